@@ -59,7 +59,7 @@ public sealed class WebhookResponder : IReversibleResponder
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, $"no answer within {_options.Timeout.TotalSeconds:0.#} s");
+            return (null, $"no response within {_options.Timeout.TotalSeconds:0.#} s");
         }
         catch (HttpRequestException e)
         {

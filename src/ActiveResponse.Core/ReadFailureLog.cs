@@ -10,19 +10,19 @@ namespace ActiveResponse;
 /// </summary>
 internal sealed class ReadFailureLog(string name, ILogger logger)
 {
-    private bool _isTold;
+    private bool _isLogged;
 
     public void Log(Exception? trouble)
     {
         if (trouble is not null && PlainFile.Explain(trouble) is { } why)
         {
             logger.SourceUnreadable(name, SafeText.Of(why, 400));
-            _isTold = true;
+            _isLogged = true;
         }
-        else if (trouble is null && _isTold)
+        else if (trouble is null && _isLogged)
         {
             logger.SourceReadable(name);
-            _isTold = false;
+            _isLogged = false;
         }
     }
 }

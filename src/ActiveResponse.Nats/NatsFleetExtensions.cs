@@ -24,7 +24,7 @@ public static class NatsFleetExtensions
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Where the servers are, and who this host is.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range, or the
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of range, or the
     /// credentials don't fit the host.</exception>
     public static ActiveResponseBuilder UseNatsFleet(this ActiveResponseBuilder builder, NatsFleetOptions options)
     {

@@ -14,7 +14,7 @@ public static class SqliteStore
     /// <param name="loggers">Logs unreadable rows and how an unusable store was handled. Default: none.</param>
     /// <returns>The store. Dispose of it if it is disposable; the in-memory one, which an option allows instead, isn't.</returns>
     /// <exception cref="ResponseStoreException">It can't be used; the message names the file and the remedy.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public static IResponseStore Open(SqliteStoreOptions options, TimeProvider? clock = null, ILoggerFactory? loggers = null)
     {
         ArgumentNullException.ThrowIfNull(options);

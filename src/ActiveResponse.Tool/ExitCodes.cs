@@ -1,12 +1,12 @@
 namespace ActiveResponse.Tool;
 
-/// <summary>What the tool's exit codes mean.</summary>
+/// <summary>The tool's exit codes.</summary>
 internal static class ExitCodes
 {
-    /// <summary>All is well.</summary>
+    /// <summary>Success.</summary>
     public const int Fine = 0;
 
-    /// <summary>There are findings, or work that couldn't be done.</summary>
+    /// <summary>There are findings, or failures.</summary>
     public const int Findings = 1;
 
     /// <summary>The command line is wrong.</summary>

@@ -71,7 +71,7 @@ public sealed class ControlSocketTests
         );
 
         run.ExitCode.Should().Be(1);
-        run.ErrorText.Should().Contain("is no socket");
+        run.ErrorText.Should().Contain("isn't a socket");
         (await File.ReadAllTextAsync(agent.Socket)).Should().Be("mine");
     }
 

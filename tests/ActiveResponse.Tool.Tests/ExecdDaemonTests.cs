@@ -77,7 +77,7 @@ public sealed class ExecdDaemonTests : IDisposable
 
     [Theory]
     [InlineData("colour = red", "'--colour'")]
-    [InlineData("exact = yes\nstate = none", "--exact and --state exclude each other")]
+    [InlineData("exact = yes\nstate = none", "--exact can't be combined with --state")]
     [InlineData("exact", "conf:1")]
     [InlineData("home = /elsewhere", "conf:1")]
     public async Task A_mistake_in_that_file_is_told_with_its_place_and_nothing_is_started(string settings, string says)

@@ -141,7 +141,7 @@ public sealed class ExecdTests
 
         home.Send(Wazuh4("netsh30", "203.0.113.9"));
 
-        await ExecdHome.UntilAsync(() => tool.ErrorText.Contains("netsh.cmd is not present", StringComparison.Ordinal));
+        await ExecdHome.UntilAsync(() => tool.ErrorText.Contains("netsh.cmd doesn't exist", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class ExecdTests
         ]);
 
         tool.ExitCode.Should().Be(2);
-        tool.ErrorText.Should().Contain("exclude each other");
+        tool.ErrorText.Should().Contain("can't be combined with");
     }
 
     private static string Wazuh4(string name, string address) =>

@@ -18,10 +18,10 @@ public sealed class InstallScriptsTests : IDisposable
         var mine = Script("firewall-drop", "mine");
         Script("other", "untouched");
 
-        (await InstallAsync()).OutputText.Should().Be($"{mine}: installed; what was there is kept aside");
+        (await InstallAsync()).OutputText.Should().Be($"{mine}: installed; the replaced file is kept");
         new FileInfo(mine).LinkTarget.Should().Be(BuiltTool.Executable);
         (await InstallAsync()).OutputText.Should().Be($"{mine}: is installed already");
-        (await InstallAsync("--uninstall")).OutputText.Should().Be($"{mine}: uninstalled; what was there is back");
+        (await InstallAsync("--uninstall")).OutputText.Should().Be($"{mine}: uninstalled; the replaced file is restored");
 
         (await File.ReadAllTextAsync(mine)).Should().Be("mine");
         ((int)File.GetUnixFileMode(mine)).Should().Be(0x1e8);
@@ -51,7 +51,7 @@ public sealed class InstallScriptsTests : IDisposable
         Script("host-deny", "new");
 
         var left = await InstallAsync("--uninstall");
-        left.OutputText.Should().Contain("is somebody else's by now and stays");
+        left.OutputText.Should().Contain("isn't ours any more and stays");
         (await File.ReadAllTextAsync(path)).Should().Be("new");
 
         await InstallAsync("--names", "host-deny");
@@ -67,7 +67,7 @@ public sealed class InstallScriptsTests : IDisposable
         var refused = await InstallAsync();
 
         refused.ExitCode.Should().Be(1);
-        refused.ErrorText.Should().Contain("is run as root, and others could change it").And.Contain("chmod go-w");
+        refused.ErrorText.Should().Contain("are run as root, but others could change them").And.Contain("chmod go-w");
         Directory.EnumerateFileSystemEntries(_home.Scripts).Should().BeEmpty();
     }
 
@@ -77,7 +77,7 @@ public sealed class InstallScriptsTests : IDisposable
         var refused = await InstallAsync("--names", "host-deny,../evil");
 
         refused.ExitCode.Should().Be(2);
-        refused.ErrorText.Should().Contain("'../evil' is no script of this tool. There are firewall-drop,");
+        refused.ErrorText.Should().Contain("'../evil' isn't a script of this tool. Its scripts: firewall-drop,");
         Directory.EnumerateFileSystemEntries(_home.Scripts).Should().BeEmpty();
     }
 

@@ -85,7 +85,7 @@ public sealed class ManagerTests
             ""
         );
         tool.ExitCode.Should().Be(2);
-        tool.ErrorText.Should().Contain("--exact goes with --wire and --dialect ossec");
+        tool.ErrorText.Should().Contain("--exact needs --wire and --dialect ossec");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ManagerTests
         (await manager.NextAsync())
             .Should()
             .Be($"ar {OfAgent} NRN (null) firewall-drop600 - 198.51.100.7 1754300000.8812 5712 {OfAgent} (null)");
-        tool.OutputText.Should().Contain("\"sent\"").And.Contain("handed to remoted for agent web01").And.Contain("allow-list");
+        tool.OutputText.Should().Contain("\"sent\"").And.Contain("passed to remoted for agent web01").And.Contain("allow-list");
     }
 
     [Fact]

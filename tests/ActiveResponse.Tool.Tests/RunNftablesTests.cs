@@ -174,7 +174,7 @@ public sealed class RunNftablesTests
     }
 
     [Theory]
-    [InlineData("exclude each other", "--firewall", "nftables", "--hosts-deny", "hosts.deny")]
+    [InlineData("Use either --firewall or --hosts-deny", "--firewall", "nftables", "--hosts-deny", "hosts.deny")]
     [InlineData("nftables", "--firewall", "pf")]
     public async Task Wrong_firewalls_are_wrong_usage(string said, params string[] options)
     {

@@ -19,7 +19,7 @@ public sealed class RunReloadTests
         );
 
         run.HangUp();
-        await run.LineAsync("configuration read again: 1 responses");
+        await run.LineAsync("configuration reloaded: 1 responses");
         await File.AppendAllTextAsync(agent.PathOf("alerts.json"), Inputs.Alert("198.51.100.7", 7) + Inputs.Alert("198.51.100.8", 8));
 
         await run.LineAsync("alert 1785554000.8");
@@ -44,7 +44,7 @@ public sealed class RunReloadTests
             agent.PathOf("ossec.conf"),
             Inputs.Config(600, "<global><white_list>198.51.100.7</white_list></global>")
         );
-        await run.LineAsync("configuration read again");
+        await run.LineAsync("configuration reloaded");
         using var list = await agent.AskAsync("allow", "list");
 
         list.OutputText.Should().Be("198.51.100.9 (added)\n198.51.100.7 (configuration)");

@@ -126,7 +126,7 @@ public sealed class RunStateTests
             "--state",
             folder.File("state.db")
         );
-        await tool.LineAsync($"{alerts} is not there yet: waiting for it");
+        await tool.LineAsync($"{alerts} doesn't exist yet: waiting for it");
 
         folder.Write("alerts.json", Inputs.Alert("203.0.113.9"));
 

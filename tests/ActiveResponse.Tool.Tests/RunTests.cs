@@ -275,7 +275,7 @@ public sealed class RunTests
         tool.ExitCode.Should().Be(1);
         tool.ErrorText.Should()
             .Contain("none.json")
-            .And.Contain("there is no such file")
+            .And.Contain("the file doesn't exist")
             .And.NotContain("Exception")
             .And.NotContain("   at ");
     }

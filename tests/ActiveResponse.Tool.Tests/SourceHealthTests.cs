@@ -113,7 +113,7 @@ public sealed class SourceHealthTests : IDisposable
 
         any.OutputText.Should().Contain("1 dry-run");
         recent.OutputText.Should().NotContain("1 dry-run").And.Contain("1 skipped: The alert is too old");
-        wrong.ErrorText.Should().Contain("--max-age: 'soon' is no time");
+        wrong.ErrorText.Should().Contain("--max-age: 'soon' isn't a duration");
     }
 
     private ToolProcess Start(string alerts) =>

@@ -45,7 +45,7 @@ public sealed class WpkTests
         tool.ExitCode.Should().Be(1);
         tool.OutputText.Should().StartWith($"{package}: refused: ").And.EndWith("(BadSignature)");
         none.ExitCode.Should().Be(1);
-        none.OutputText.Should().Contain("there is no such file");
+        none.OutputText.Should().Contain("the file doesn't exist");
     }
 
     [Theory]

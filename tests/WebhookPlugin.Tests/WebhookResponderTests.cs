@@ -82,7 +82,7 @@ public sealed class WebhookResponderTests : IAsyncLifetime
         run.IsCompleted.Should().BeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        (await run).Should().Be(ResponderResult.TimedOut("no answer within 10 s"));
+        (await run).Should().Be(ResponderResult.TimedOut("no response within 10 s"));
         never.SetResult();
     }
 

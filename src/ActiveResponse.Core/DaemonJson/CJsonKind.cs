@@ -1,6 +1,6 @@
 namespace ActiveResponse.DaemonJson;
 
-/// <summary>What a value of a message is.</summary>
+/// <summary>The kind of a JSON value.</summary>
 internal enum CJsonKind
 {
     Null,

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ActiveResponse.DaemonJson;
 
-/// <summary>Numbers as cJSON reads and writes them: <c>strtod</c> in, 15 digits out and 17 where that isn't the same number.</summary>
+/// <summary>Numbers as cJSON reads and writes them: <c>strtod</c> in; 15 digits out, or 17 where 15 give another number.</summary>
 internal static class CJsonNumber
 {
-    /// <summary>Longer numbers are read up to here, as in cJSON.</summary>
+    /// <summary>cJSON truncates longer numbers to this length.</summary>
     private const int MaxLength = 63;
 
     // Long: follows the grammar of a number from left to right.
@@ -32,7 +32,7 @@ internal static class CJsonNumber
             length = Digits(content, ref at) > 0 ? at : length;
         }
 
-        // "5." is a number to strtod and not to .NET.
+        // strtod accepts "5.", .NET doesn't.
         var text = Encoding.ASCII.GetString(content[..length]).Replace(".e", "e", StringComparison.OrdinalIgnoreCase).TrimEnd('.');
         number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return true;
@@ -49,7 +49,7 @@ internal static class CJsonNumber
         return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) == number ? text : Shortened(number, 17);
     }
 
-    /// <summary>What <c>%.{digits}g</c> of C gives.</summary>
+    /// <summary>Formats like C's <c>%.{digits}g</c>.</summary>
     private static string Shortened(double number, int digits)
     {
         var exact = number.ToString("E" + (digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

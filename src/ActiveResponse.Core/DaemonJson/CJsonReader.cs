@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ActiveResponse.DaemonJson;
 
-/// <summary>Reads a value with the leniency of cJSON: what follows the value is not looked at.</summary>
+/// <summary>Reads a value with cJSON's leniency: ignores what follows the value.</summary>
 internal ref struct CJsonReader
 {
-    /// <summary>Objects and arrays may lie this deep in each other.</summary>
+    /// <summary>The maximum depth of nested objects and arrays.</summary>
     public const int MaxDepth = 1000;
 
     private readonly ReadOnlySpan<byte> _content;
@@ -22,7 +22,7 @@ internal ref struct CJsonReader
     /// <summary>Reads the first value of a text.</summary>
     /// <param name="content">The text; it ends at its first NUL.</param>
     /// <param name="value">The value.</param>
-    /// <param name="keepsDigits">Whether numbers are written as they were read; cJSON writes the double they are.</param>
+    /// <param name="keepsDigits">Whether numbers are written as they were read; cJSON writes their double.</param>
     public static bool TryRead(ReadOnlySpan<byte> content, [NotNullWhen(true)] out CJsonValue? value, bool keepsDigits = false)
     {
         var end = content.IndexOf((byte)0);
@@ -128,7 +128,7 @@ internal ref struct CJsonReader
 
     private readonly byte Next => _at < _content.Length ? _content[_at] : (byte)0;
 
-    /// <summary>Goes past one sign and the blanks after it.</summary>
+    /// <summary>Skips one character and the blanks after it.</summary>
     private void Pass()
     {
         _at++;

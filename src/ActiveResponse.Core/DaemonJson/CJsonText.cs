@@ -4,12 +4,12 @@ using System.Text;
 
 namespace ActiveResponse.DaemonJson;
 
-/// <summary>Texts as cJSON reads and writes them: bytes that aren't ASCII pass as they are, and a text ends at its first NUL, escaped or
+/// <summary>Texts as cJSON reads and writes them: bytes that aren't ASCII pass unchanged, and a text ends at its first NUL, escaped or
 /// not.</summary>
 internal static class CJsonText
 {
     /// <summary>Reads a text that begins with its quote.</summary>
-    /// <returns>Its bytes, or null when it doesn't end or has an escape that means nothing.</returns>
+    /// <returns>Its bytes, or null if it is unterminated or has an invalid escape.</returns>
     public static byte[]? TryRead(ReadOnlySpan<byte> content, out int length)
     {
         length = 0;
@@ -23,7 +23,7 @@ internal static class CJsonText
         var text = content[1..end];
         if (text.IndexOf((byte)'\\') < 0)
         {
-            // Nothing to unescape; a NUL ends the content before it gets here.
+            // Nothing to unescape; a NUL would have ended the content earlier.
             return text.ToArray();
         }
 
@@ -93,7 +93,7 @@ internal static class CJsonText
         return end < content.Length ? end : -1;
     }
 
-    /// <returns>How many bytes the escape takes; 0 when it means nothing.</returns>
+    /// <returns>The length of the escape in bytes; 0 if it is invalid.</returns>
     private static int ReadEscape(ReadOnlySpan<byte> text, List<byte> bytes)
     {
         if (text[1] == 'u')
@@ -149,7 +149,7 @@ internal static class CJsonText
         return used;
     }
 
-    // cJSON takes four signs that are no hexadecimal number for 0, and so for the end of the text.
+    // cJSON reads four characters that aren't hexadecimal as 0, which ends the text.
     private static int Hex(ReadOnlySpan<byte> digits) =>
         Utf8Parser.TryParse(digits, out int value, out var used, 'x') && used == 4 ? value : 0;
 }

@@ -17,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Composes active response: <c>Add…</c> adds one of many, <c>Use…</c> replaces the one. Made by
+/// <summary>Composes active response: <c>Add…</c> adds one of many, <c>Use…</c> replaces the only one. Created by
 /// <c>services.AddActiveResponse()</c>.</summary>
 public sealed class ActiveResponseBuilder
 {
@@ -34,7 +34,7 @@ public sealed class ActiveResponseBuilder
 
     internal ActiveResponseBuilder(IServiceCollection services) => Services = services;
 
-    /// <summary>The services everything is registered in.</summary>
+    /// <summary>The service collection.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>Uses a configuration built in code.</summary>
@@ -45,16 +45,15 @@ public sealed class ActiveResponseBuilder
         return UseConfig(_ => config);
     }
 
-    /// <summary>Uses the configuration that is made when the host starts; what another source would have reloaded is not watched any
-    /// more.</summary>
+    /// <summary>Uses a configuration that is created when the host starts; stops watching earlier sources.</summary>
     internal ActiveResponseBuilder UseConfig(Func<IServiceProvider, ActiveResponseConfig> config)
     {
         Services.RemoveAll<ConfigFileSource>();
         return Use(config);
     }
 
-    /// <summary>Says who this host is. Default: a host on its own.</summary>
-    /// <param name="host">Role, agent id and name.</param>
+    /// <summary>Sets this host's identity. Default: a stand-alone host.</summary>
+    /// <param name="host">Its role, agent id and name.</param>
     public ActiveResponseBuilder UseHost(HostIdentity host)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -62,9 +61,9 @@ public sealed class ActiveResponseBuilder
         return this;
     }
 
-    /// <summary>Adds a responder; its name, and the executables given, are what a configuration calls it by.</summary>
-    /// <param name="responder">Makes the responder.</param>
-    /// <param name="executables">Further executables that mean it, e.g. <see cref="StockNames.AddressBlocking"/>.</param>
+    /// <summary>Adds a responder. Configurations refer to it by its name and the given executables.</summary>
+    /// <param name="responder">Creates the responder.</param>
+    /// <param name="executables">Further executables bound to it, e.g. <see cref="StockNames.AddressBlocking"/>.</param>
     public ActiveResponseBuilder AddResponder(Func<IServiceProvider, IResponder> responder, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(responder);
@@ -74,24 +73,24 @@ public sealed class ActiveResponseBuilder
         return this;
     }
 
-    /// <summary>Adds a responder that the container makes.</summary>
+    /// <summary>Adds a responder that the container creates.</summary>
     /// <typeparam name="TResponder">The responder.</typeparam>
-    /// <param name="executables">Further executables that mean it.</param>
+    /// <param name="executables">Further executables bound to it.</param>
     public ActiveResponseBuilder AddResponder<[DynamicallyAccessedMembers(Made)] TResponder>(params IEnumerable<string> executables)
         where TResponder : class, IResponder =>
         AddResponder(static provider => ActivatorUtilities.CreateInstance<TResponder>(provider), executables);
 
-    /// <summary>Adds a firewall: everything but the backend itself (batches, timeouts, refusals) is done for it.</summary>
-    /// <param name="backend">Makes the backend.</param>
-    /// <param name="executables">Further executables that mean it, e.g. <see cref="StockNames.AddressBlocking"/>.</param>
+    /// <summary>Adds a firewall from a backend; batches, timeouts and refusals are built in.</summary>
+    /// <param name="backend">Creates the backend.</param>
+    /// <param name="executables">Further executables bound to it, e.g. <see cref="StockNames.AddressBlocking"/>.</param>
     public ActiveResponseBuilder AddFirewall(Func<IServiceProvider, IFirewallBackend> backend, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(backend);
         return AddResponder(provider => new FirewallResponder(backend(provider), provider.GetService<PlaceKeeper>()), executables);
     }
 
-    /// <summary>Adds a built-in packet filter. Without executables it is what the stock names of packet filters mean, where nothing else
-    /// claims them.</summary>
+    /// <summary>Adds a built-in packet filter. Without executables it takes the stock names of packet filters that nothing else
+    /// claims.</summary>
     internal ActiveResponseBuilder AddPacketFilter(
         Func<IServiceProvider, IFirewallBackend> backend,
         IEnumerable<string> executables,
@@ -110,8 +109,8 @@ public sealed class ActiveResponseBuilder
         return this;
     }
 
-    /// <summary>Adds a guard, asked after the built-in ones.</summary>
-    /// <param name="guard">Makes the guard.</param>
+    /// <summary>Adds a guard, which runs after the built-in ones.</summary>
+    /// <param name="guard">Creates the guard.</param>
     public ActiveResponseBuilder AddGuard(Func<IServiceProvider, IResponseGuard> guard)
     {
         ArgumentNullException.ThrowIfNull(guard);
@@ -120,7 +119,7 @@ public sealed class ActiveResponseBuilder
     }
 
     /// <summary>Adds an observer of outcomes.</summary>
-    /// <param name="observer">Makes the observer.</param>
+    /// <param name="observer">Creates the observer.</param>
     public ActiveResponseBuilder AddObserver(Func<IServiceProvider, IResponseObserver> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -128,16 +127,16 @@ public sealed class ActiveResponseBuilder
         return this;
     }
 
-    /// <summary>Changes how orders are carried out. Checked when the host starts.</summary>
-    /// <param name="configure">Sets options.</param>
+    /// <summary>Configures execution. Validated when the host starts.</summary>
+    /// <param name="configure">Sets the options.</param>
     public ActiveResponseBuilder ConfigureExecution(Action<ExecutionOptions> configure)
     {
         Services.Configure(configure);
         return this;
     }
 
-    /// <summary>Changes how far the built-in guards go. Checked when the host starts.</summary>
-    /// <param name="configure">Sets options.</param>
+    /// <summary>Configures the built-in guards. Validated when the host starts.</summary>
+    /// <param name="configure">Sets the options.</param>
     public ActiveResponseBuilder ConfigureGuards(Action<GuardOptions> configure)
     {
         Services.Configure(configure);
@@ -145,30 +144,28 @@ public sealed class ActiveResponseBuilder
     }
 
     /// <summary>Replaces the in-memory store.</summary>
-    /// <param name="store">Makes the store.</param>
+    /// <param name="store">Creates the store.</param>
     public ActiveResponseBuilder UseStore(Func<IServiceProvider, IResponseStore> store) => Use(store);
 
-    /// <summary>Replaces the timer.</summary>
-    /// <param name="scheduler">Makes the scheduler.</param>
+    /// <summary>Replaces the timeout scheduler.</summary>
+    /// <param name="scheduler">Creates the scheduler.</param>
     public ActiveResponseBuilder UseTimeoutScheduler(Func<IServiceProvider, ITimeoutScheduler> scheduler) => Use(scheduler);
 
-    /// <summary>Replaces what starts programs.</summary>
-    /// <param name="runner">Makes the runner.</param>
+    /// <summary>Replaces the runner of programs.</summary>
+    /// <param name="runner">Creates the runner.</param>
     public ActiveResponseBuilder UseCommandRunner(Func<IServiceProvider, ICommandRunner> runner) => Use(runner);
 
-    /// <summary>Spawns programs without CliWrap on 64-bit Linux; elsewhere nothing changes.</summary>
-    /// <remarks>See <see cref="CommandRunner.Native"/> for what is better then; it is also faster.</remarks>
+    /// <summary>Starts programs without CliWrap on 64-bit Linux; changes nothing elsewhere.</summary>
+    /// <remarks>Faster; see <see cref="CommandRunner.Native"/> for other differences.</remarks>
     public ActiveResponseBuilder UseNativeRunner() =>
         UseCommandRunner(static provider => CommandRunner.Native(provider.GetRequiredService<TimeProvider>()));
 
-    /// <summary>Replaces the file system of configuration, alerts, deny files and kill switch, and of what the host says of its
-    /// network.</summary>
-    /// <remarks>
-    /// On one that isn't this host's, e.g. a <c>MockFileSystem</c>, alert files are read again from time to time, and nothing is judged by
-    /// its owner or locked. Programs and a durable store stay on the host's disk.
-    /// </remarks>
+    /// <summary>Replaces the file system for the configuration, alerts, deny files, the kill switch, and this host's network
+    /// settings.</summary>
+    /// <remarks>On a file system other than this host's, e.g. a <c>MockFileSystem</c>, alert files are polled, and file owners and locks
+    /// are ignored. Programs and durable stores stay on the host's disk.</remarks>
     /// <param name="files">The file system.</param>
-    /// <param name="native">What it does beyond the words of <see cref="IFileSystem"/>; null for <see cref="NativeFiles.For"/> it.</param>
+    /// <param name="native">Its native features; null for <see cref="NativeFiles.For"/> it.</param>
     public ActiveResponseBuilder UseFileSystem(IFileSystem files, INativeFiles? native = null)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -176,16 +173,16 @@ public sealed class ActiveResponseBuilder
         return Use(provider => native ?? NativeFiles.For(files, provider.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>Sets the transport to other hosts; without one, orders for them are reported as not sent.</summary>
-    /// <param name="dispatcher">Makes the dispatcher.</param>
+    /// <summary>Sets the transport to other hosts; without one, their orders are reported as not sent.</summary>
+    /// <param name="dispatcher">Creates the dispatcher.</param>
     public ActiveResponseBuilder UseDispatcher(Func<IServiceProvider, IOrderDispatcher> dispatcher) => Use(dispatcher);
 
     /// <summary>Replaces the reader of configurations.</summary>
-    /// <param name="parser">Makes the parser.</param>
+    /// <param name="parser">Creates the parser.</param>
     public ActiveResponseBuilder UseConfigParser(Func<IServiceProvider, IConfigParser> parser) => Use(parser);
 
     /// <summary>Replaces the matcher.</summary>
-    /// <param name="matcher">Makes a matcher for a configuration.</param>
+    /// <param name="matcher">Creates the matcher for a configuration.</param>
     public ActiveResponseBuilder UseRuleMatcher(Func<ActiveResponseConfig, IRuleMatcher> matcher)
     {
         ArgumentNullException.ThrowIfNull(matcher);
@@ -193,19 +190,16 @@ public sealed class ActiveResponseBuilder
         return this;
     }
 
-    /// <summary>Wraps a part that is registered now, the default or one that was set or added before; a later <c>Use…</c> replaces the
-    /// wrapper with it.</summary>
-    /// <remarks>
-    /// What is wrapped keeps its lifetime and is disposed of as before. Of <see cref="IRuleMatcher"/> the matcher of each configuration is
-    /// wrapped, of <see cref="IResponseGuard"/> each guard, the built-in ones and later ones too, and of <see cref="IResponseObserver"/>
-    /// each observer that was added before.
-    /// </remarks>
+    /// <summary>Wraps a part that is registered now, default or not; a later <c>Use…</c> replaces the wrapper too.</summary>
+    /// <remarks>The wrapped part keeps its lifetime and disposal. For <see cref="IRuleMatcher"/>, the matcher of each configuration is
+    /// wrapped; for <see cref="IResponseGuard"/>, each guard, including the built-in and later ones; for <see cref="IResponseObserver"/>,
+    /// each observer added before.</remarks>
     /// <typeparam name="TPart">
     /// <see cref="IConfigParser"/>, <see cref="IRuleMatcher"/>, <see cref="ICommandRunner"/>, <see cref="ITimeoutScheduler"/>,
     /// <see cref="IResponseStore"/>, <see cref="IOrderDispatcher"/>, <see cref="IResponseGuard"/> or <see cref="IResponseObserver"/>.
     /// </typeparam>
-    /// <param name="wrap">Makes the wrapper of what it is given, e.g. <c>(inner, services) => new AuditedStore(inner)</c>.</param>
-    /// <exception cref="ArgumentException">It is no part of these.</exception>
+    /// <param name="wrap">Creates the wrapper of a part, e.g. <c>(inner, services) => new AuditedStore(inner)</c>.</param>
+    /// <exception cref="ArgumentException">The type isn't one of these parts.</exception>
     public ActiveResponseBuilder Decorate<TPart>(Func<TPart, IServiceProvider, TPart> wrap)
         where TPart : class
     {

@@ -7,6 +7,6 @@ internal sealed class ActiveResponseService(ActiveResponseEngine engine) : IHost
 {
     public Task StartAsync(CancellationToken cancellationToken) => engine.StartAsync(cancellationToken);
 
-    // The engine keeps its own, shorter deadline: the host's token may fire before blocks are taken back.
+    // The engine has its own, shorter deadline: the host's token may be canceled before blocks are lifted.
     public Task StopAsync(CancellationToken cancellationToken) => engine.StopAsync(CancellationToken.None);
 }

@@ -26,11 +26,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds active response to a host.</summary>
 public static class ActiveResponseServiceCollectionExtensions
 {
-    /// <summary>Adds the engine, which starts and stops with the host. Calling it again is harmless and goes on where the first call
-    /// was.</summary>
-    /// <remarks>
-    /// Without more it keeps its state in memory, has no responder, and an empty configuration: nothing fires. Compose it with the builder.
-    /// </remarks>
+    /// <summary>Adds the engine, which starts and stops with the host. Further calls return a builder for the same engine.</summary>
+    /// <remarks>By default it keeps its state in memory, and has no responder and an empty configuration: nothing fires. Compose it with
+    /// the builder.</remarks>
     /// <param name="services">The host's services.</param>
     public static ActiveResponseBuilder AddActiveResponse(this IServiceCollection services)
     {

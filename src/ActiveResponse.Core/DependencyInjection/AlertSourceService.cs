@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Reads a source of the host's, and disposes of it.</summary>
+/// <summary>Reads a custom source, and disposes it.</summary>
 internal sealed class AlertSourceService(AlertIntake intake, string name, IAlertSource source, ILogger<AlertIntake> logger)
     : AlertIntakeService(intake, name, logger),
         IAsyncDisposable

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Puts a changed configuration file in force for as long as the host runs.</summary>
+/// <summary>Applies a changed configuration file while the host runs.</summary>
 internal sealed class ConfigReloadService(
     IServiceProvider services,
     ActiveResponseEngine engine,
@@ -15,11 +15,11 @@ internal sealed class ConfigReloadService(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    // Gone when a later call of the builder has replaced the file by something else.
+    // Null after a later call of the builder has replaced the file.
     private readonly ConfigFileSource? _source = (ConfigFileSource?)services.GetService(typeof(ConfigFileSource));
 
-    /// <summary>Looks once, and puts what is new in force.</summary>
-    /// <returns>Whether another configuration is in force.</returns>
+    /// <summary>Checks once, and applies a new configuration.</summary>
+    /// <returns>Whether the configuration was replaced.</returns>
     public async Task<bool> CheckAsync(CancellationToken cancellationToken)
     {
         if (_source is not { ReloadsOnChange: true } source)
@@ -29,7 +29,7 @@ internal sealed class ConfigReloadService(
 
         try
         {
-            // The parser and the matcher may be other people's code.
+            // The parser and the matcher may be plug-ins.
             if (
                 await Task.Run(source.ReadChanged, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false)
                 is not { } config

@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Puts a wrapper into the place of what is registered; the container still makes, and disposes of, what is wrapped.</summary>
+/// <summary>Replaces registrations by wrappers; the container still creates and disposes the wrapped parts.</summary>
 internal static class Decorations
 {
-    /// <summary>Wraps whatever is registered last for a service now.</summary>
+    /// <summary>Wraps the last registration of a service.</summary>
     /// <exception cref="InvalidOperationException">Nothing is registered.</exception>
     public static void Decorate<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap)
         where T : class
@@ -28,7 +28,7 @@ internal static class Decorations
         throw new InvalidOperationException($"There is no {typeof(T).Name} to decorate: call AddActiveResponse() first.");
     }
 
-    /// <summary>Wraps each of many that are registered for a service now.</summary>
+    /// <summary>Wraps each registration of a service.</summary>
     public static void DecorateEach<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap)
         where T : class
     {

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Follows the execution options while the host runs: valid ones are put in force, others are logged and the old ones
-/// stay.</summary>
+/// <summary>Follows the execution options while the host runs: applies valid ones, and logs invalid ones and keeps the old.</summary>
 internal sealed class FollowedOptions : IDisposable
 {
     private readonly List<IDisposable?> _following = [];
@@ -33,7 +32,7 @@ internal sealed class FollowedOptions : IDisposable
             )
         );
 
-        // The monitor throws at whoever changed them, which for a watched file is nobody.
+        // The monitor throws to whoever changed them, which for a watched file is nobody.
         foreach (var source in sources.Where(static source => string.IsNullOrEmpty(source.Name)))
         {
             _following.Add(ChangeToken.OnChange(source.GetChangeToken, () => LogInvalid(factory, logger)));

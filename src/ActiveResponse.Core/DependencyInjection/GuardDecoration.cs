@@ -2,6 +2,6 @@ using ActiveResponse.Guards;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Wraps each guard, the built-in ones too.</summary>
-/// <param name="Wrap">Makes the wrapper of a guard.</param>
+/// <summary>Wraps each guard, including the built-in ones.</summary>
+/// <param name="Wrap">Creates the wrapper of a guard.</param>
 internal sealed record GuardDecoration(Func<IResponseGuard, IServiceProvider, IResponseGuard> Wrap);

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Diagnostics;
 
-/// <summary>Every log message, with its id. Ids are stable: 1xx intake and configuration, 2xx guards, 3xx execution, 4xx timeouts and
-/// recovery, 6xx plug-ins. The store in SQLite has 5xx.</summary>
+/// <summary>All log messages and their ids. Ids are stable: 1xx intake and configuration, 2xx guards, 3xx execution, 4xx timeouts and
+/// recovery, 6xx plug-ins. The SQLite store has 5xx.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(201, LogLevel.Error, "'{Name}' was never resolved, so it protects nothing until it is; logged once until then")]
@@ -96,7 +96,7 @@ internal static partial class LogMessages
     public static partial void Drifted(this ILogger logger, string responder, int missing, int count);
 
     [LoggerMessage(407, LogLevel.Error, "Entries of '{Responder}' can't be listed; until they can, missing ones go unnoticed")]
-    public static partial void DriftLookFailed(this ILogger logger, string responder, Exception exception);
+    public static partial void DriftCheckFailed(this ILogger logger, string responder, Exception exception);
 
     [LoggerMessage(408, LogLevel.Error, "Not all effects of '{Responder}' could be checked; the next check restores what is missing")]
     public static partial void RestoreFailed(this ILogger logger, string responder, Exception exception);
@@ -208,7 +208,7 @@ internal static partial class LogMessages
     [LoggerMessage(601, LogLevel.Error, "The {Seam} '{Plugin}' threw")]
     public static partial void PluginThrew(this ILogger logger, string seam, string plugin, Exception exception);
 
-    [LoggerMessage(602, LogLevel.Error, "The {Seam} '{Plugin}' gave no answer within {Seconds} s: {Consequence}")]
+    [LoggerMessage(602, LogLevel.Error, "The {Seam} '{Plugin}' didn't respond within {Seconds} s: {Consequence}")]
     public static partial void PluginGaveNoAnswer(this ILogger logger, string seam, string plugin, double seconds, string consequence);
 
     [LoggerMessage(603, LogLevel.Warning, "The {Seam} '{Plugin}' answered after {Seconds} s, too late")]

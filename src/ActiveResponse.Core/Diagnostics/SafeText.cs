@@ -3,16 +3,15 @@ using System.Text;
 
 namespace ActiveResponse.Diagnostics;
 
-/// <summary>Makes text out of an alert or a program fit for one line of a log or a terminal.</summary>
+/// <summary>Makes text from alerts and programs safe for one line of a log or a terminal.</summary>
 public static class SafeText
 {
     private const int DefaultLength = 120;
 
-    /// <summary>Escapes control and format characters, and lone surrogates that stand for a byte as <c>\xff</c>; cuts what is longer, with
-    /// an
-    /// ellipsis as the last character.</summary>
+    /// <summary>Escapes control and format characters, and lone surrogates that represent a byte as <c>\xff</c>; truncates longer text and
+    /// ends it with an ellipsis.</summary>
     /// <param name="text">Any text; null counts as empty.</param>
-    /// <param name="maxLength">The length of the result at most, in characters. Default: 120.</param>
+    /// <param name="maxLength">The maximum length of the result in characters. Default: 120.</param>
     public static string Of(string? text, int maxLength = DefaultLength)
     {
         if (string.IsNullOrEmpty(text))
@@ -22,7 +21,7 @@ public static class SafeText
 
         if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            // Nearly all text is; in a flood the rest would be a string for each letter.
+            // Nearly all text is safe; in a flood, escaping would allocate a string per character.
             return text;
         }
 
@@ -42,7 +41,7 @@ public static class SafeText
         return builder.ToString();
     }
 
-    // A byte that isn't UTF-8 is kept as a lone low surrogate; it is shown as the byte.
+    // A byte that isn't UTF-8 is kept as a lone low surrogate, and shown as the byte.
     private static string Piece(string text, ref int i)
     {
         if (!Rune.TryGetRuneAt(text, i, out var rune))
@@ -56,7 +55,7 @@ public static class SafeText
         return IsPrintable(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
     }
 
-    // Format characters (right-to-left overrides, zero-width ones) would let a log line lie about what it says.
+    // Format characters (right-to-left overrides, zero-width ones) could make a log line misleading.
     private static bool IsPrintable(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is not (

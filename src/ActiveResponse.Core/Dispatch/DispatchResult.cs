@@ -7,7 +7,7 @@ namespace ActiveResponse.Dispatch;
 /// <param name="Detail">To whom, or why not.</param>
 public sealed record DispatchResult(bool Sent, string Detail)
 {
-    /// <summary>Result for each host, each reported to observers separately; empty if the transport can't tell.</summary>
+    /// <summary>Result for each host, each reported to observers separately; empty if the transport can't notify.</summary>
     public ImmutableArray<DispatchTarget> Targets { get; init; } = [];
 
     /// <summary>

@@ -102,7 +102,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
         async Task<T> InlineAsync() => await call(token).ConfigureAwait(false);
 
         ResponderResult TimedOut(string what) =>
-            ResponderResult.TimedOut($"'{name}' gave no answer within {limit.TotalSeconds:0.###} s; {what}");
+            ResponderResult.TimedOut($"'{name}' didn't respond within {limit.TotalSeconds:0.###} s; {what}");
     }
 
     // Calls for one subject, and batches, never overlap: an apply that takes effect after its revert would be a block that never ends.

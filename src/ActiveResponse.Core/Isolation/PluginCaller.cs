@@ -70,7 +70,7 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
         PluginAnswer<T> Silent(string plugin, TimeSpan within)
         {
             faults.GaveNoAnswer(seam, plugin, within, consequence);
-            return new PluginAnswer<T>(default, $"'{SafeText.Of(plugin)}' gave no answer within {within.TotalSeconds:0.###} s");
+            return new PluginAnswer<T>(default, $"'{SafeText.Of(plugin)}' didn't respond within {within.TotalSeconds:0.###} s");
         }
     }
 

@@ -59,7 +59,7 @@ internal static class SubjectReader
         var text = IsAbsent(alert.User) && dialect == ConfigDialect.Ossec ? alert.SourceUser : alert.User;
         if (IsAbsent(text))
         {
-            return new OrderRefusal("missing-field", "the alert names no user");
+            return new OrderRefusal("missing-field", "the alert has no user");
         }
 
         if (SubjectRules.CheckUser(text!) is { } problem)
@@ -76,7 +76,7 @@ internal static class SubjectReader
         var text = alert.FileName;
         if (IsAbsent(text))
         {
-            return new OrderRefusal("missing-field", "the alert names no file");
+            return new OrderRefusal("missing-field", "the alert has no file");
         }
 
         if (SubjectRules.CheckFile(text!) is { } problem)

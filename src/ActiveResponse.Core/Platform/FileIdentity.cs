@@ -6,15 +6,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>
-/// What tells one file from another under the same name: the class library has no inode, so the system is asked.
-/// </summary>
+/// <summary>Distinguishes files that had the same name. The class library has no inode numbers, so this calls the system.</summary>
 internal static partial class FileIdentity
 {
     private const int CurrentFolder = -100;
     private const uint Inode = 0x100;
 
-    /// <summary>The identity of an open file, <c>number@device</c> without blanks; null if the system doesn't say.</summary>
+    /// <summary>The identity of an open file, <c>number@device</c> without blanks; null if the system doesn't report one.</summary>
     public static string? Of(Stream stream)
     {
         try
@@ -33,18 +31,18 @@ internal static partial class FileIdentity
         }
         catch (EntryPointNotFoundException)
         {
-            // A C library older than statx.
+            // The C library is older than statx.
             return null;
         }
     }
 
-    /// <summary>What stands in where the system doesn't say.</summary>
+    /// <summary>A substitute where the system reports no identity.</summary>
     public static string OfTime(DateTime created) => string.Create(CultureInfo.InvariantCulture, $"t{created.Ticks}@");
 
-    /// <summary>Whether an identity is the system's, and no stand-in.</summary>
+    /// <summary>Whether an identity comes from the system and isn't a substitute.</summary>
     public static bool IsCertain(string id) => !id.StartsWith('t');
 
-    /// <summary>The identity of a file that isn't opened for it; null where only the creation time would tell.</summary>
+    /// <summary>The identity of a file that isn't opened for it; null where only the creation time is available.</summary>
     public static unsafe string? OfPath(string path)
     {
         try
@@ -58,7 +56,7 @@ internal static partial class FileIdentity
         }
     }
 
-    /// <summary>The type and mode of an open file; 0 if the system doesn't say.</summary>
+    /// <summary>The type and mode of an open file; 0 if the system doesn't report them.</summary>
     [SupportedOSPlatform("linux")]
     public static unsafe int ModeOf(SafeFileHandle handle)
     {
@@ -68,14 +66,14 @@ internal static partial class FileIdentity
         return Statx(handle, "", AtEmptyPath, TypeAndMode, &stat) == 0 ? stat.Mode : 0;
     }
 
-    /// <summary>Whether two identities, one maybe of an earlier boot, are of one file: device numbers change at boot, file numbers
+    /// <summary>Whether two identities, one maybe from an earlier boot, are of one file: device numbers change at boot, file numbers
     /// don't.</summary>
     public static bool SameFile(string one, string other) => Number(one).SequenceEqual(Number(other));
 
     private static ReadOnlySpan<char> Number(string id) =>
         id.AsSpan(0, id.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? at : id.Length);
 
-    // The abstraction of the file system wraps the stream of a real file; that of a file in memory has no handle.
+    // The file system abstraction wraps the stream of a real file; a file in memory has no handle.
     private static SafeFileHandle? HandleOf(Stream stream)
     {
         try

@@ -2,23 +2,23 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>Keeps processes of this library apart by a file that nobody else can open. The lock ends with the process, however it ends; the
-/// file stays.</summary>
-/// <param name="places">Where the file may lie, best first.</param>
-/// <param name="wait">How long to wait for others, all in all.</param>
-/// <param name="clock">What "now" is.</param>
+/// <summary>Keeps processes of this library apart by a file that no other user can open. The lock ends with the process; the file
+/// stays.</summary>
+/// <param name="places">Where the file may be, best first.</param>
+/// <param name="wait">How long to wait for other processes in total.</param>
+/// <param name="clock">Measures the wait.</param>
 internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    // Once a place has done, it is kept: a lock that moves keeps nobody out.
+    // Once a place works, it is kept: processes that lock different files don't exclude each other.
     private LockPlace? _place;
 
     public FileLock(string path, TimeSpan wait, TimeProvider clock)
         : this([new LockPlace(path)], wait, clock) { }
 
-    /// <summary>Takes the lock, which is held until what is returned is disposed.</summary>
-    /// <exception cref="HostFileException">Another process holds it for too long, or the only place can't have the file.</exception>
+    /// <summary>Takes the lock until the returned object is disposed.</summary>
+    /// <exception cref="HostFileException">Another process holds it too long, or the only place can't have the file.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
@@ -42,7 +42,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
         }
     }
 
-    /// <summary>Takes the lock if nobody has it.</summary>
+    /// <summary>Takes the lock if it is free.</summary>
     /// <exception cref="HostFileException">The only place can't have the file.</exception>
     public IDisposable? TryTake() => TryTake(out _);
 
@@ -86,7 +86,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
         return null;
     }
 
-    // Where one place of several was to do and none does, order among processes is worth less than a block that is made.
+    // If all of several places fail, making the block matters more than the lock.
     private SafeFileHandle? OpenFirst()
     {
         LockFileProblem? first = null;

@@ -2,10 +2,10 @@ using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>What this host's own file system does beyond <c>IFileSystem</c>.</summary>
+/// <summary>This host's file system calls beyond <c>IFileSystem</c>.</summary>
 internal sealed class HostFileCalls(TimeProvider clock) : INativeFiles
 {
-    private const string NotLinux = "Files that others edit as well are edited on Linux only.";
+    private const string NotLinux = "Shared files can be edited on Linux only.";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public Stream OpenRegular(string path) => PlainFile.Open(path);
@@ -91,12 +91,12 @@ internal sealed class HostFileCalls(TimeProvider clock) : INativeFiles
         var paths = SharedFilePaths.Resolve(path);
         if (LinuxFile.TryStatus(paths.File) is not { } status)
         {
-            return Refusal($"{paths.File} is missing and can't be made", LinuxFile.CheckWritable(paths.Folder));
+            return Refusal($"{paths.File} is missing and can't be created", LinuxFile.CheckWritable(paths.Folder));
         }
 
         return status.IsRegularFile
             ? Refusal($"{paths.File} can't be written", LinuxFile.CheckWritable(paths.File))
-            : $"{paths.File} is no regular file. Set the path of one.";
+            : $"{paths.File} is not a regular file. Set the path of one.";
     }
 
     private static string? Refusal(string what, int error) => error == 0 ? null : $"{what}: {LinuxError.Explain(error)}";

@@ -2,12 +2,10 @@ using System.Globalization;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>An installation of OSSEC or Wazuh that an operator has named. Its installer gives <c>etc</c> to a service account, which so
-/// decides there by design.</summary>
-/// <remarks>
-/// The folder itself must be such that root alone can change it, so that nobody but root can have given <c>etc</c> to somebody. Below it
-/// the owner and the group of <c>etc</c> are trusted with what belongs to them, and nobody else is.
-/// </remarks>
+/// <summary>An installation of OSSEC or Wazuh that an operator named. Its installer gives <c>etc</c> to a service account by
+/// design.</summary>
+/// <remarks>Only root may be able to change the folder itself, so that only root can have given <c>etc</c> away. Below it, the owner and
+/// the group of <c>etc</c> are trusted with what they own; no one else is.</remarks>
 internal sealed class Installation
 {
     private readonly string _folder;

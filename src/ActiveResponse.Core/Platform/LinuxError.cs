@@ -31,9 +31,9 @@ internal static class LinuxError
             NoEntry => "it doesn't exist. Create the folder, or set another file.",
             NoAccess => "permission denied. Run as root, or let this user write the file.",
             IsDirectory => "it is a directory. Set the path of a file.",
-            NoSpace => "the disk is full. Free some space; what was there is unchanged.",
+            NoSpace => "the disk is full. Free some space; the old content is unchanged.",
             ReadOnlyFileSystem => "the file system is read-only. Remount it writable, or set another file.",
-            QuotaExceeded => "the disk quota is used up. Free some space; what was there is unchanged.",
+            QuotaExceeded => "the disk quota is used up. Free some space; the old content is unchanged.",
             _ => $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error}).",
         };
 }

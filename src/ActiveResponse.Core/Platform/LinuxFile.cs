@@ -24,7 +24,10 @@ internal static unsafe class LinuxFile
     public static LinuxFileStatus Status(SafeFileHandle file)
     {
         LinuxFileStatus status;
-        Check(LinuxNative.Status(file, string.Empty, LinuxNative.EmptyPath, LinuxNative.BasicStatus, &status), "Can't look at the file");
+        Check(
+            LinuxNative.Status(file, string.Empty, LinuxNative.EmptyPath, LinuxNative.BasicStatus, &status),
+            "Can't read the file's status"
+        );
         return status;
     }
 

@@ -3,13 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>Gives one file the owner, group, mode, access list, label and other extended attributes of another.</summary>
+/// <summary>Copies the owner, group, mode, access list, label and other extended attributes of a file to another.</summary>
 internal static unsafe class LinuxFileAttributes
 {
     private const int LargestList = 64 * 1024;
 
     /// <summary>Copies them all.</summary>
-    /// <returns>False if one can't be set: then the copy must not take the place of the original.</returns>
+    /// <returns>False if one can't be set: the copy must not replace the original then.</returns>
     public static bool TryCopy(SafeFileHandle from, SafeFileHandle to)
     {
         var original = LinuxFile.Status(from);
@@ -17,7 +17,7 @@ internal static unsafe class LinuxFileAttributes
         var hasOwner =
             (original.User == copy.User && original.Group == copy.Group) || LinuxNative.ChangeOwner(to, original.User, original.Group) == 0;
 
-        // The mode comes last: a change of owner clears set-id bits, and until then nobody else may read the copy.
+        // The mode comes last: a change of owner clears set-id bits, and until then no one else may read the copy.
         return hasOwner && TryCopyExtended(from, to) && LinuxNative.ChangePermissions(to, original.Permissions) == 0;
     }
 

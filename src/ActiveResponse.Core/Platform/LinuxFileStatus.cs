@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>What statx(2) tells of a file: a layout that is the same on every architecture, unlike that of stat(2).</summary>
+/// <summary>The result of statx(2), whose layout is the same on every architecture, unlike that of stat(2).</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal readonly struct LinuxFileStatus
 {
@@ -42,7 +42,7 @@ internal readonly struct LinuxFileStatus
     [FieldOffset(140)]
     private readonly uint _deviceMinor;
 
-    /// <summary>The permission bits, set-id and sticky bits included.</summary>
+    /// <summary>The permission bits, with set-id and sticky bits.</summary>
     public uint Permissions => _mode & 0xfffu;
 
     public ulong Number => _inode;
@@ -55,23 +55,22 @@ internal readonly struct LinuxFileStatus
 
     public bool IsDirectory => (_mode & 0xf000) == 0x4000;
 
-    /// <summary>Whether root or the user we run as owns it.</summary>
+    /// <summary>Whether root or our user owns it.</summary>
     public bool IsOwnedByTrusted => User == 0 || User == FileStatus.EffectiveUser();
 
-    /// <summary>Whether somebody else may open it, and so lock it. An access list that lets others in shows in the bits of the
-    /// group.</summary>
+    /// <summary>Whether others may open it, and so lock it. An access list that lets others in shows in the group bits.</summary>
     public bool IsOpenToOthers => (_mode & 0x3f) != 0;
 
-    /// <summary>Whether others may make, rename or remove files in it, as a folder.</summary>
+    /// <summary>Whether others may create, rename or remove files in it, if it is a folder.</summary>
     public bool IsWritableByOthers => (_mode & 0x12) != 0;
 
-    /// <summary>Which file of this host it is.</summary>
+    /// <summary>The file's identity on this host.</summary>
     public string Identity => $"{_deviceMajor}:{_deviceMinor}:{_inode}";
 
     public bool IsSameFile(LinuxFileStatus other) =>
         _inode == other._inode && _deviceMajor == other._deviceMajor && _deviceMinor == other._deviceMinor;
 
-    /// <summary>Whether nobody wrote to it or changed its attributes, as far as sizes and times can tell.</summary>
+    /// <summary>Whether neither content nor attributes changed, as far as sizes and times show.</summary>
     public bool IsUnchanged(LinuxFileStatus other) =>
         IsSameFile(other)
         && Size == other.Size

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>The system calls of Linux that the base library has no call for, or hides the error of.</summary>
+/// <summary>Linux system calls that the base library lacks, or whose errors it hides.</summary>
 internal static unsafe partial class LinuxNative
 {
     public const int ReadOnly = 0;
@@ -29,7 +29,7 @@ internal static unsafe partial class LinuxNative
     public const uint OwnerOnly = 0x180;
     public const uint OwnFolder = 0x1c0;
 
-    /// <summary><c>O_NOFOLLOW</c>; ARM and POWER have numbers of their own.</summary>
+    /// <summary><c>O_NOFOLLOW</c>, whose value differs on ARM and POWER.</summary>
     public static int NoLinks => HasOwnNumbers ? 0x8000 : 0x20000;
 
     /// <summary><c>O_DIRECTORY</c>.</summary>

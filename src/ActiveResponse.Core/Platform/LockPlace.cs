@@ -3,14 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>A path that a lock file may have.</summary>
+/// <summary>A path a lock file may have.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="IsOwnFolder">Whether its folder is for this user alone, and made where it is missing.</param>
+/// <param name="IsOwnFolder">Whether its folder is for this user alone, and created if missing.</param>
 internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
 {
-    /// <summary>Where a lock file may lie whose usual folder perhaps can't be written: under a service manager that seals the system, or as
-    /// a service user.</summary>
-    /// <param name="usual">Where it lies if it can, e.g. <c>/run/NAME.lock</c>.</param>
+    /// <summary>The places for a lock file whose usual folder may not be writable: on a system that the service manager sealed, or as a
+    /// service user.</summary>
+    /// <param name="usual">The preferred path, e.g. <c>/run/NAME.lock</c>.</param>
     public static IReadOnlyList<LockPlace> AllOf(string usual)
     {
         var name = System.IO.Path.GetFileName(usual);
@@ -28,8 +28,8 @@ internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
         ];
     }
 
-    /// <summary>Opens the lock file, made where it is missing.</summary>
-    /// <param name="problem">Why it can't be had.</param>
+    /// <summary>Opens the lock file, and creates it if missing.</summary>
+    /// <param name="problem">Why it can't be opened.</param>
     public SafeFileHandle? TryOpen(out LockFileProblem? problem)
     {
         if (IsOwnFolder)
@@ -47,7 +47,7 @@ internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
         return LockFile.TryOpen(Path, makes: true, out problem);
     }
 
-    // Set by systemd for RuntimeDirectory= and StateDirectory=; several are parted by colons.
+    // Set by systemd for RuntimeDirectory= and StateDirectory=; several are separated by colons.
     private static string? FolderOf(string variable) =>
         Environment.GetEnvironmentVariable(variable)?.Split(':', 2)[0] is { Length: > 1 } folder
         && System.IO.Path.IsPathFullyQualified(folder)

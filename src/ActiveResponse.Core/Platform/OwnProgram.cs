@@ -1,12 +1,11 @@
 namespace ActiveResponse.Platform;
 
-/// <summary>Whether a file is the program of this very process.</summary>
+/// <summary>Detects this process's own program.</summary>
 internal static class OwnProgram
 {
     private const string Runtime = "dotnet";
 
-    /// <summary>Whether a path leads to it: to the executable that runs, or to the one beside the assembly that <c>dotnet</c>
-    /// runs.</summary>
+    /// <summary>Whether a path is the running executable, or the one beside the assembly that <c>dotnet</c> runs.</summary>
     /// <param name="path">The path, without links.</param>
     public static bool Is(string path)
     {
@@ -33,7 +32,7 @@ internal static class OwnProgram
             return string.Equals(Path.GetFullPath(path), Path.GetFullPath(other), StringComparison.Ordinal);
         }
 
-        // The other one may be a link; what it leads to counts.
+        // The other path may be a link.
         var real = File.ResolveLinkTarget(other, returnFinalTarget: true)?.FullName ?? other;
         return FileStatus.IdentityAt(LinuxNative.CurrentFolder, path) is { } found
             && found == FileStatus.IdentityAt(LinuxNative.CurrentFolder, real);

@@ -7,13 +7,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>Which process works on which place of this host: a byte of one lock file for each place. Linux; elsewhere nobody is kept
-/// out.</summary>
-/// <remarks>
-/// Of the locks of the system it is the kind that belongs to the process: it ends with it however it ends, and no program that is being
-/// started has a copy. The list of the kernel shows it to processes that can't open the file, as another user's or behind a sealed file
-/// system; what strangers hold counts for nothing.
-/// </remarks>
+/// <summary>Records which process works on which place of this host: one byte of one lock file per place. Linux; elsewhere places aren't
+/// locked.</summary>
+/// <remarks>These are the system's per-process locks: they end with the process, and child processes don't inherit them. The kernel's list
+/// shows them to processes that can't open the file, e.g. under another user or on a sealed file system; locks of untrusted processes are
+/// ignored.</remarks>
 internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
 {
     private const int AskLock = 5;
@@ -21,7 +19,7 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
     private const short Write = 1;
     private const short None = 2;
 
-    // The right to change a host's packet filter.
+    // CAP_NET_ADMIN: the right to change a host's packet filter.
     private const int NetworkAdministrator = 12;
 
     private readonly Lock _gate = new();
@@ -31,8 +29,8 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
     public PlaceLocks()
         : this(LockPlace.AllOf("/run/active-response-places.lock")) { }
 
-    /// <summary>Takes a place, for as long as this process lives or until it is let go.</summary>
-    /// <returns>Null when it is ours, else the number of the process that has it.</returns>
+    /// <summary>Takes a place until it is released or this process ends.</summary>
+    /// <returns>Null if we hold it, otherwise the id of the process that does.</returns>
     public int? TryHold(string place)
     {
         lock (_gate)
@@ -59,7 +57,7 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
         }
     }
 
-    /// <summary>Whether this process has a place.</summary>
+    /// <summary>Whether this process holds a place.</summary>
     public bool Holds(string place)
     {
         lock (_gate)
@@ -79,7 +77,7 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
         }
     }
 
-    /// <summary>The place of a name on the firewall of this process's network namespace.</summary>
+    /// <summary>The name of a place on the firewall of this process's network namespace.</summary>
     public static string InNetwork(string name)
     {
         try
@@ -94,11 +92,11 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
 
     private SafeFileHandle? Open() => files.Select(static place => place.TryOpen(out _)).FirstOrDefault(static file => file is not null);
 
-    /// <summary>The byte of the file that stands for a place.</summary>
+    /// <summary>The byte of the file that represents a place.</summary>
     internal static long OffsetOf(string place) =>
         (BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(place))) & (long.MaxValue >> 1)) + 1;
 
-    // struct flock of 64-bit Linux: kind at 0, from where at 2, first byte at 8, how many at 16, process at 24.
+    // struct flock of 64-bit Linux: type at 0, whence at 2, start at 8, length at 16, pid at 24.
     private static unsafe bool Control(SafeFileHandle file, int command, short kind, long at, out int holder)
     {
         var range = stackalloc byte[32];
@@ -134,7 +132,7 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Without the list only those are kept apart that can open one file.
+            // Without the list, only processes that can open the same file exclude each other.
         }
 
         return null;

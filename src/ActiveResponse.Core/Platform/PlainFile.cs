@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>Opens regular files and nothing else: to open a FIFO would wait for somebody who writes to it, maybe for ever.</summary>
+/// <summary>Opens regular files only: opening a FIFO would wait for a writer, maybe forever.</summary>
 internal static partial class PlainFile
 {
     private const int NoEntry = 2;
@@ -12,7 +12,7 @@ internal static partial class PlainFile
     private const int AccessDenied = 13;
     private const int NotADirectory = 20;
 
-    // O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC, the same on all Linux architectures .NET runs on.
+    // O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC, the same on all Linux architectures that .NET supports.
     private const int ReadWithoutWaiting = 0x100 | 0x800 | 0x80000;
 
     private const int TypeMask = 0xF000;
@@ -20,15 +20,15 @@ internal static partial class PlainFile
     private const int Fifo = 0x1000;
     private const int Regular = 0x8000;
 
-    /// <summary>Opens a file for reading, beside others that write, rename or delete it.</summary>
-    /// <exception cref="IOException">It isn't there, is no regular file, or can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not read it, or not enter its folder.</exception>
+    /// <summary>Opens a file for reading while others may write, rename or delete it.</summary>
+    /// <exception cref="IOException">It doesn't exist, isn't a regular file, or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read it or enter its folder.</exception>
     public static Stream Open(string path) =>
         OperatingSystem.IsLinux()
             ? OpenLinux(path)
             : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
 
-    /// <summary>Why a file can't be read, for a person; null when it only isn't there.</summary>
+    /// <summary>Why a file can't be read, for an operator; null if it merely doesn't exist.</summary>
     public static string? Explain(Exception trouble) =>
         trouble switch
         {
@@ -54,9 +54,9 @@ internal static partial class PlainFile
             throw new IOException(
                 type switch
                 {
-                    Folder => "it is a folder, and a file is needed",
-                    Fifo => "it is a FIFO, and a file is needed",
-                    _ => "it is no regular file, and one is needed",
+                    Folder => "it is a folder, but a file is needed",
+                    Fifo => "it is a FIFO, but a file is needed",
+                    _ => "it is not a regular file, but a regular file is needed",
                 }
             );
         }
@@ -67,8 +67,8 @@ internal static partial class PlainFile
     private static Exception Failure(int error, string path) =>
         error switch
         {
-            NoEntry => new FileNotFoundException("it is not there", path),
-            NotADirectory => new DirectoryNotFoundException("it is not there"),
+            NoEntry => new FileNotFoundException("it doesn't exist", path),
+            NotADirectory => new DirectoryNotFoundException("it doesn't exist"),
             AccessDenied or NotPermitted => new UnauthorizedAccessException("this user may not read it"),
             _ => new IOException(Marshal.GetPInvokeErrorMessage(error)),
         };

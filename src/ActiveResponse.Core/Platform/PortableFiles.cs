@@ -3,17 +3,18 @@ using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>What any file system can do: read, write beside, move. It has no owners, no locks, no notifications, and no disk.</summary>
+/// <summary>Implements <see cref="INativeFiles"/> on any file system by reading, writing and moving files; without owners, locks,
+/// notifications or durability.</summary>
 internal sealed class PortableFiles(IFileSystem files) : INativeFiles
 {
     private readonly Lock _gate = new();
 
     public Stream OpenRegular(string path) =>
         files.Directory.Exists(path)
-            ? throw new IOException("it is a folder, and a file is needed")
+            ? throw new IOException("it is a folder, but a file is needed")
             : files.FileStream.New(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
 
-    // Behind a file system of one's own there may be a file of this host.
+    // A custom file system may wrap a file of this host.
     public string? IdentityOf(Stream file) => FileIdentity.Of(file);
 
     public string? IdentityOf(string path) => null;
@@ -63,18 +64,23 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
             return ValueTask.CompletedTask;
         }
 
-        throw new HostFileException($"Somebody else changed {path} at every one of {access.EditAttempts} attempts. Look who does.");
+        throw new HostFileException($"Other programs changed {path} at each of {access.EditAttempts} attempts. Find out which.");
     }
 
     public string? WhyNotEditable(string path)
     {
         var file = FileLinks.Resolve(files, path);
-        return files.Directory.Exists(file) ? $"{file} is no regular file. Set the path of one."
-            : files.Directory.Exists(files.Path.GetDirectoryName(file)) ? null
-            : $"{file} is missing and can't be made: its folder doesn't exist. Create the folder, or set another file.";
+        if (files.Directory.Exists(file))
+        {
+            return $"{file} is not a regular file. Set the path of one.";
+        }
+
+        return files.Directory.Exists(files.Path.GetDirectoryName(file))
+            ? null
+            : $"{file} is missing and can't be created: its folder doesn't exist. Create the folder, or set another file.";
     }
 
-    // The same name as on a disk, where it is the lock file: that the file was missing is on record there.
+    // The name of the lock file on a disk: its content records that the edited file was missing.
     private string NoteOf(string file) =>
         files.Path.Combine(files.Path.GetDirectoryName(file)!, $".{files.Path.GetFileName(file)}.active-response.lock");
 

@@ -1,16 +1,14 @@
 namespace ActiveResponse.Platform;
 
-/// <summary>Whether a group is the private one of a user: of the same name, with no other member, and nobody else's first group.</summary>
-/// <remarks>
-/// Distributions that give each user such a group also make files writable for it (umask 002), which lets nobody else in. Only the local
-/// account files are looked at: a group that isn't in them is not taken for private.
-/// </remarks>
+/// <summary>Detects a user's private group: it has the user's name, no other member, and is nobody else's primary group.</summary>
+/// <remarks>Distributions with such groups make files group-writable (umask 002), which lets no one else in. Only the local account files
+/// count: a group from elsewhere isn't considered private.</remarks>
 internal static class PrivateGroup
 {
     public static bool IsOf(uint owner, uint group) => IsOf(owner, group, AccountFiles.Users, AccountFiles.Groups);
 
-    /// <param name="owner">The user's number.</param>
-    /// <param name="group">The group's number.</param>
+    /// <param name="owner">The user's uid.</param>
+    /// <param name="group">The group's gid.</param>
     /// <param name="users">The lines of <c>/etc/passwd</c>.</param>
     /// <param name="groups">The lines of <c>/etc/group</c>.</param>
     public static bool IsOf(uint owner, uint group, IEnumerable<string> users, IEnumerable<string> groups)

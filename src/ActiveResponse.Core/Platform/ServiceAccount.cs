@@ -2,23 +2,23 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>The user and group an installation of OSSEC or Wazuh runs as.</summary>
-/// <param name="User">The number of the user who owns its configuration folder; null when root does.</param>
-/// <param name="Group">The number of the folder's group.</param>
+/// <summary>The user and group that an installation of OSSEC or Wazuh runs as.</summary>
+/// <param name="User">The uid of the owner of its configuration folder; null if root owns it.</param>
+/// <param name="Group">The folder's gid.</param>
 internal sealed record ServiceAccount(uint? User, uint Group)
 {
     private const uint Nobody = 65534;
 
-    /// <summary>How the installers of OSSEC and Wazuh name their accounts: these are taken whatever shell they have.</summary>
+    /// <summary>The account names that the installers of OSSEC and Wazuh use; they are accepted with any shell.</summary>
     private static readonly string[] UsualNames = ["wazuh", "ossec"];
 
     private static readonly string[] NoShells = ["nologin", "false", "true", "sync", "halt", "shutdown"];
 
-    /// <summary>Says whether an owner and a group can be those of a service, which nobody logs in as.</summary>
-    /// <param name="owner">Who owns the folder.</param>
+    /// <summary>Determines whether an owner and a group are those of a service, which nobody logs in as.</summary>
+    /// <param name="owner">The folder's owner.</param>
     /// <param name="group">The folder's group.</param>
     /// <param name="account">The account.</param>
-    /// <param name="reason">Why it is none, in words for an operator.</param>
+    /// <param name="reason">Why it isn't one, for an operator.</param>
     public static bool TryFind(
         uint owner,
         uint group,
@@ -26,13 +26,13 @@ internal sealed record ServiceAccount(uint? User, uint Group)
         [NotNullWhen(false)] out string? reason
     ) => TryFind(owner, group, AccountFiles.Users, AccountFiles.Groups, out account, out reason);
 
-    /// <summary>The same by the lines of account files.</summary>
-    /// <param name="owner">Who owns the folder.</param>
+    /// <summary>Determines the same from the lines of account files.</summary>
+    /// <param name="owner">The folder's owner.</param>
     /// <param name="group">The folder's group.</param>
     /// <param name="users">The lines of <c>/etc/passwd</c>.</param>
     /// <param name="groups">The lines of <c>/etc/group</c>.</param>
     /// <param name="account">The account.</param>
-    /// <param name="reason">Why it is none, in words for an operator.</param>
+    /// <param name="reason">Why it isn't one, for an operator.</param>
     public static bool TryFind(
         uint owner,
         uint group,
@@ -57,11 +57,11 @@ internal sealed record ServiceAccount(uint? User, uint Group)
 
     private static string? UserProblem(uint owner, uint group, List<string[]> accounts)
     {
-        // One that isn't in the local files has a name elsewhere, or none: nothing speaks against it but what the operator knows.
+        // An account that isn't in the local files is named elsewhere, or not at all: the operator's word is accepted.
         var found = accounts.Find(parts => AccountFiles.Is(parts[2], owner));
         if (owner == Nobody)
         {
-            return $"uid {owner} is nobody's";
+            return $"uid {owner} has no account";
         }
 
         if (found is null)
@@ -76,7 +76,7 @@ internal sealed record ServiceAccount(uint? User, uint Group)
 
         if (PeopleLogInAs(found))
         {
-            return $"{found[0]} is an account people log in with ({found[6]}), not that of a service";
+            return $"{found[0]} is a login account ({found[6]}), not a service account";
         }
 
         return null;
@@ -93,7 +93,7 @@ internal sealed record ServiceAccount(uint? User, uint Group)
         var itsOwn = accounts.FindAll(parts => AccountFiles.Is(parts[3], group));
         return name is null || (itsOwn.Count > 0 && !itsOwn.Exists(PeopleLogInAs)) || IsUsual(name)
             ? null
-            : $"the group {name} is not that of a service";
+            : $"the group {name} is not a service account";
     }
 
     private static bool PeopleLogInAs(string[] account) => !IsUsual(account[0]) && !NoShells.Contains(Path.GetFileName(account[6].Trim()));

@@ -1,12 +1,12 @@
 namespace ActiveResponse.Platform;
 
-/// <summary>Who but root and us is let through on the way to one file, and what was let through.</summary>
+/// <summary>Whom to trust on the way to one file besides root and us, and which of these trusts were used.</summary>
 internal sealed class TrustExceptions(Installation? installation, bool privateGroups)
 {
-    /// <summary>That something may be written by its owner's own group; null if nothing may.</summary>
+    /// <summary>A note that something may be written by its owner's private group; null if nothing may.</summary>
     public string? PrivateGroup { get; private set; }
 
-    /// <summary>That something belongs to the installation's service account; null if nothing does.</summary>
+    /// <summary>A note that something belongs to the installation's service account; null if nothing does.</summary>
     public string? ServiceAccount { get; private set; }
 
     public bool AllowsOwner(string path, FileStatus status) => installation?.Owns(path, status) == true && Remember(path, status);
@@ -18,15 +18,15 @@ internal sealed class TrustExceptions(Installation? installation, bool privateGr
             return Remember(path, status);
         }
 
-        // With an access list the group's bits stand for everybody in the list.
+        // With an access list, the group bits cover everyone in the list.
         var isPrivate =
             privateGroups
             && status is { Owner: { } owner, Group: { } group }
             && Platform.PrivateGroup.IsOf(owner, group)
             && !AccessList.IsOn(path);
         PrivateGroup ??= isPrivate
-            ? $"{path} can be written by its group (mode {status.Octal}), which has no other member than its owner: chmod g-w "
-                + "makes that sure"
+            ? $"{path} can be written by its group (mode {status.Octal}), which has no member besides its owner: chmod g-w "
+                + "ensures that"
             : null;
         return isPrivate;
     }

@@ -2,17 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>Follows a path from the root, link by link, and makes sure that nobody but root and us can change where it leads.</summary>
+/// <summary>Follows a path from the root, link by link, and ensures that only root and we can change where it leads.</summary>
 internal static class TrustedPath
 {
     private const int MostLinks = 40;
 
     /// <summary>Resolves a path to one without links.</summary>
     /// <param name="path">An absolute path.</param>
-    /// <param name="real">Where it leads.</param>
-    /// <param name="status">What is there.</param>
-    /// <param name="reason">Why it can't be trusted, in words for an operator.</param>
-    /// <param name="exceptions">Who else is let through; null for nobody.</param>
+    /// <param name="real">The path without links.</param>
+    /// <param name="status">The status of the target.</param>
+    /// <param name="reason">Why it can't be trusted, for an operator.</param>
+    /// <param name="exceptions">Who else is trusted; null for no one.</param>
     public static bool TryResolve(
         string path,
         [NotNullWhen(true)] out string? real,
@@ -33,7 +33,7 @@ internal static class TrustedPath
             var next = part == ".." ? Path.GetDirectoryName(real) ?? root : Path.Combine(real, part);
             if (FileStatus.Of(next) is not { } found)
             {
-                reason = $"{next} is not there, or can't be looked at";
+                reason = $"{next} doesn't exist, or can't be read";
             }
             else if (found.IsLink)
             {
@@ -66,7 +66,7 @@ internal static class TrustedPath
 
         if (!found.IsOwnedByTrusted && exceptions?.AllowsOwner(link, found) != true)
         {
-            return $"the link {link} belongs to another user (only root or the user of this process is trusted)";
+            return $"the link {link} belongs to another user (only root and this process's user are trusted)";
         }
 
         if (Path.GetPathRoot(target) is { Length: > 0 } root)
@@ -83,10 +83,10 @@ internal static class TrustedPath
     {
         if (!status.IsOwnedByTrusted && exceptions?.AllowsOwner(path, status) != true)
         {
-            return $"{path} belongs to another user (uid {status.Owner}; only root or the user of this process is trusted)";
+            return $"{path} belongs to another user (uid {status.Owner}; only root and this process's user are trusted)";
         }
 
-        // In a sticky folder of root's, like /tmp, others can add files but not replace ours.
+        // In a sticky folder of root's, such as /tmp, others can add files but not replace ours.
         var isOpen = status.IsWritableByOthers && !(status is { IsFolder: true, IsSticky: true } && status.Owner is 0 or null);
         return isOpen && (status.IsWritableByEverybody || exceptions?.AllowsGroup(path, status) != true) ? Open(path, status) : null;
     }
@@ -94,7 +94,7 @@ internal static class TrustedPath
     private static string Open(string path, FileStatus status) =>
         !status.IsWritableByEverybody && AccessList.IsOn(path)
             ? $"{path} has an access list that lets others write it (mode {status.Octal}: chmod go-w, or setfacl -b)"
-            : $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w)";
+            : $"{path} can be written by its group or by everyone (mode {status.Octal}: chmod go-w)";
 
     private static void Push(Stack<string> pending, string path)
     {

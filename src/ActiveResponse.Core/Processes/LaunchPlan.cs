@@ -33,7 +33,7 @@ internal sealed record LaunchPlan(
         var environment = MinimalEnvironment.With(command.Environment);
         if (command.Executable.Length == 0)
         {
-            refusal = CommandResult.NotStarted(StartFailure.NotFound, "no executable is named");
+            refusal = CommandResult.NotStarted(StartFailure.NotFound, "the command has no executable");
         }
         else if (!Path.IsPathFullyQualified(command.WorkingDirectory) || !IsPassable(command.WorkingDirectory))
         {

@@ -11,7 +11,7 @@ namespace ActiveResponse.Processes;
 internal static class ShellFallback
 {
     private const string Shell = "/bin/sh";
-    private const int BytesLookedAt = 512;
+    private const int HeadLength = 512;
 
     /// <summary>Runs a program, with a dialogue if given.</summary>
     /// <param name="runner">Starts programs.</param>
@@ -46,8 +46,8 @@ internal static class ShellFallback
         try
         {
             using var file = File.OpenRead(path);
-            Span<byte> beginning = stackalloc byte[BytesLookedAt];
-            var length = file.ReadAtLeast(beginning, BytesLookedAt, throwOnEndOfStream: false);
+            Span<byte> beginning = stackalloc byte[HeadLength];
+            var length = file.ReadAtLeast(beginning, HeadLength, throwOnEndOfStream: false);
             return !beginning[..length].Contains((byte)0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -111,7 +111,7 @@ internal sealed class DriftWatch(
                 }
             }
 
-            logger.DriftLookFailed(listing.Responder.Name, exception);
+            logger.DriftCheckFailed(listing.Responder.Name, exception);
         }
     }
 

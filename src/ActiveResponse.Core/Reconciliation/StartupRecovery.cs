@@ -23,7 +23,7 @@ internal sealed class StartupRecovery(
 )
 {
     // Alerts wait for recovery, and one hanging firewall must not delay them for long.
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ListLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(2);
 
     /// <summary>Records and queues the recovery; the executor reverts and restores in batches.</summary>
@@ -147,7 +147,7 @@ internal sealed class StartupRecovery(
     {
         try
         {
-            into[responder] = await BoundedCall.CallAsync(read, LongestLook, clock, cancellationToken).ConfigureAwait(false);
+            into[responder] = await BoundedCall.CallAsync(read, ListLimit, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -89,7 +89,7 @@ internal sealed class UnrecordedEffects(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.DriftLookFailed(responder.Name, e);
+                logger.DriftCheckFailed(responder.Name, e);
             }
         }
 

@@ -1,38 +1,38 @@
 namespace ActiveResponse.Responders;
 
-/// <summary>What became of an order.</summary>
+/// <summary>The outcome of an order.</summary>
 public enum ActionOutcome
 {
-    /// <summary>The effect is in place, and it was not before.</summary>
+    /// <summary>The effect was put in place.</summary>
     Applied,
 
-    /// <summary>The effect was in place already by somebody else's hand; it is left alone when ours ends.</summary>
+    /// <summary>Someone else had put the effect in place already; it stays when our order ends.</summary>
     AlreadyApplied,
 
-    /// <summary>The effect was in place by an earlier order; its end was moved or confirmed, nothing was run.</summary>
+    /// <summary>The effect was in place by an earlier order; its end was moved or confirmed, and nothing was run.</summary>
     Extended,
 
-    /// <summary>The effect is gone.</summary>
+    /// <summary>The effect was removed.</summary>
     Lifted,
 
     /// <summary>The effect was gone already.</summary>
     AlreadyLifted,
 
-    /// <summary>Not done because a guard or the responder refused it.</summary>
+    /// <summary>A guard or the responder refused the order.</summary>
     Refused,
 
-    /// <summary>Tried, and it didn't work.</summary>
+    /// <summary>The attempt failed.</summary>
     Failed,
 
-    /// <summary>Tried, and no answer came in time; the effect is treated as in place.</summary>
+    /// <summary>No result came in time; the effect is treated as in place.</summary>
     TimedOut,
 
-    /// <summary>Not done because this is a dry run.</summary>
+    /// <summary>Nothing was done, in a dry run.</summary>
     DryRun,
 
-    /// <summary>Not done because the responder's queue was full.</summary>
+    /// <summary>Nothing was done: the responder's queue was full.</summary>
     Dropped,
 
-    /// <summary>Handed to other hosts.</summary>
+    /// <summary>The order was handed to other hosts.</summary>
     Sent,
 }

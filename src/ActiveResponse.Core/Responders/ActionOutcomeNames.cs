@@ -1,10 +1,10 @@
 namespace ActiveResponse.Responders;
 
-/// <summary>Names outcomes: one spelling for log entries, metrics, JSON and the state file.</summary>
+/// <summary>Names outcomes, with one spelling for logs, metrics, JSON and the state file.</summary>
 public static class ActionOutcomeNames
 {
     /// <summary>Returns the name of an outcome in lower case with hyphens, e.g. <c>already-applied</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is no outcome.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value isn't an outcome.</exception>
     public static string Name(this ActionOutcome outcome) =>
         outcome switch
         {
@@ -19,6 +19,6 @@ public static class ActionOutcomeNames
             ActionOutcome.DryRun => "dry-run",
             ActionOutcome.Dropped => "dropped",
             ActionOutcome.Sent => "sent",
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
         };
 }

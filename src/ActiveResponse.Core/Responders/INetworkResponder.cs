@@ -1,8 +1,8 @@
 namespace ActiveResponse.Responders;
 
-/// <summary>A responder that acts on addresses and knows whether it can act on networks.</summary>
+/// <summary>A responder that acts on addresses and reports whether it can act on networks.</summary>
 internal interface INetworkResponder
 {
-    /// <summary>Whether it blocks whole networks, of IPv6 too.</summary>
+    /// <summary>Whether it blocks whole networks, also of IPv6.</summary>
     bool TakesNetworks { get; }
 }

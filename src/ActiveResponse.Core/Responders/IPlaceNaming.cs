@@ -6,12 +6,12 @@ namespace ActiveResponse.Responders;
 /// <remarks>Only a responder of the same name and place reverts an effect; where it is missing, the effect stays on record.</remarks>
 public interface IPlaceNaming : IReversibleResponder
 {
-    /// <summary>Where the effect of an order will be, as it is put on record before the act.</summary>
+    /// <summary>The place of an order's effect, recorded before the order is applied.</summary>
     /// <param name="order">The order.</param>
     /// <returns>The name of a place, made by <see cref="EffectPlaces.NameOf"/>.</returns>
     string PlaceFor(ResponseOrder order);
 
-    /// <summary>Whether it can revert what is in a place.</summary>
-    /// <param name="place">The place as it is on record.</param>
+    /// <summary>Whether it can revert the effects in a place.</summary>
+    /// <param name="place">The recorded place.</param>
     bool IsAt(string place);
 }

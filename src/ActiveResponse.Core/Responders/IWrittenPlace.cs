@@ -1,15 +1,15 @@
 namespace ActiveResponse.Responders;
 
-/// <summary>What writes to places of its own, and can look whether they would take it, without changing anything.</summary>
+/// <summary>A part that writes to places and can check whether they accept it, without changing anything.</summary>
 internal interface IWrittenPlace
 {
-    /// <summary>How each place stands now.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>The state of each place.</summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
     ValueTask<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>How a place stands.</summary>
-/// <param name="Place">What it is, e.g. <c>host-deny</c>.</param>
-/// <param name="IsFine">Whether it would take what is written.</param>
-/// <param name="Detail">Why not and what to do, or what an operator should know.</param>
+/// <summary>The state of a place.</summary>
+/// <param name="Place">The place, e.g. <c>host-deny</c>.</param>
+/// <param name="IsFine">Whether it accepts writes.</param>
+/// <param name="Detail">Why not and what to do, or a note for the operator.</param>
 internal sealed record PlaceStanding(string Place, bool IsFine, string Detail);

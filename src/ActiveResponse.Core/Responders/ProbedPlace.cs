@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders;
 
-/// <summary>A plug-in that says itself whether it could work.</summary>
+/// <summary>A plug-in that checks itself.</summary>
 internal sealed class ProbedPlace(string name, IProbe probe) : IWrittenPlace
 {
     public string Name => name;

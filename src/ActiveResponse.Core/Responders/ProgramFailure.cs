@@ -5,31 +5,30 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders;
 
-/// <summary>What a failed run of one program means to an operator: one line with the cause and the remedy.</summary>
+/// <summary>Explains a failed run of one program to an operator: one line with the cause and the remedy.</summary>
 /// <param name="program">The program, e.g. <c>nft</c>.</param>
 /// <param name="whenMissing">The remedy where the program isn't installed, or null.</param>
 internal sealed class ProgramFailure(string program, string? whenMissing = null)
 {
     private const int LongestText = 300;
-    private const string SilentEnd = "without a word";
+    private const string SilentEnd = "without a message";
     private static readonly string[] NotPermitted = ["Operation not permitted", "Permission denied", "must be root"];
 
     public string Program => program;
 
-    /// <summary>What the program does, as the end of "isn't permitted to …". Default: <c>do this</c>.</summary>
+    /// <summary>What the program does, to complete "isn't permitted to …". Default: <c>do this</c>.</summary>
     public string Task { get; init; } = "do this";
 
     /// <summary>Who may run it, as a sentence. Default: root.</summary>
     public string Rights { get; init; } = "Run as root.";
 
-    /// <summary>Errors with a known cause. The first that applies is used.</summary>
+    /// <summary>Errors with a known cause. The first match is used.</summary>
     public ImmutableArray<ProgramHint> Hints { get; init; } = [];
 
     public string Explain(CommandResult result) =>
         result switch
         {
-            { StartFailure: StartFailure.NotFound } when whenMissing is null =>
-                $"{program} isn't installed, or not where system programs are.",
+            { StartFailure: StartFailure.NotFound } when whenMissing is null => $"{program} isn't installed, or isn't in a system folder.",
             { StartFailure: StartFailure.NotFound } => $"{program} isn't installed. {whenMissing}",
             { Outcome: CommandOutcome.FailedToStart } => $"{program} can't be started: {SafeText.Of(result.Detail, LongestText)}",
             { Outcome: CommandOutcome.TimedOut } => $"{program} didn't end in time and was stopped.",
@@ -40,8 +39,8 @@ internal sealed class ProgramFailure(string program, string? whenMissing = null)
             _ => ExplainExit(result),
         };
 
-    /// <summary>The program's own words about its failure, as one sentence without the program's name.</summary>
-    public string WordsOf(CommandResult result)
+    /// <summary>The program's own error as one sentence, without the program's name.</summary>
+    public string ErrorOf(CommandResult result)
     {
         var lines = Lines(result.ErrorText);
         lines = lines.Count == 0 ? Lines(result.OutputText) : lines;
@@ -52,24 +51,24 @@ internal sealed class ProgramFailure(string program, string? whenMissing = null)
         return text.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}, {SilentEnd}.") : $"{text}.";
     }
 
-    /// <summary>What one error of the program means, where it reports several.</summary>
-    /// <param name="words">The program's own words, as a sentence.</param>
-    public string Explain(string words) => Explain(words, text => words.Contains(text, StringComparison.OrdinalIgnoreCase), exitCode: null);
+    /// <summary>Explains one of several errors of the program.</summary>
+    /// <param name="error">The program's own error, as a sentence.</param>
+    public string Explain(string error) => Explain(error, text => error.Contains(text, StringComparison.OrdinalIgnoreCase), exitCode: null);
 
-    /// <summary>Whether the program wasn't permitted to do what was asked.</summary>
-    public static bool SaysNotPermitted(CommandResult result) => result.Says(NotPermitted);
+    /// <summary>Whether the program lacked permission.</summary>
+    public static bool IsNotPermitted(CommandResult result) => result.OutputContains(NotPermitted);
 
-    private string ExplainExit(CommandResult result) => Explain(WordsOf(result), text => result.Says(text), result.ExitCode);
+    private string ExplainExit(CommandResult result) => Explain(ErrorOf(result), text => result.OutputContains(text), result.ExitCode);
 
-    private string Explain(string words, Func<string, bool> says, int? exitCode)
+    private string Explain(string error, Func<string, bool> contains, int? exitCode)
     {
-        if (Array.Exists(NotPermitted, text => says(text)))
+        if (Array.Exists(NotPermitted, text => contains(text)))
         {
-            return $"{program} isn't permitted to {Task}. {Rights} It said: {words}";
+            return $"{program} isn't permitted to {Task}. {Rights} Its error: {error}";
         }
 
-        var hint = Hints.FirstOrDefault(hint => hint.Applies(says, exitCode));
-        return hint is null ? $"{program}: {words}" : string.Format(CultureInfo.InvariantCulture, hint.Text, words);
+        var hint = Hints.FirstOrDefault(hint => hint.Applies(contains, exitCode));
+        return hint is null ? $"{program}: {error}" : string.Format(CultureInfo.InvariantCulture, hint.Text, error);
     }
 
     // iptables writes remarks behind '#', and a heading before the error of its nft variant.
@@ -84,9 +83,9 @@ internal sealed class ProgramFailure(string program, string? whenMissing = null)
     {
         var own = line.StartsWith(program.Split('-', 2)[0], StringComparison.Ordinal) ? line.IndexOf(": ", StringComparison.Ordinal) : -1;
         line = own < 0 ? line : line[(own + 2)..].Trim();
-        foreach (var word in (ReadOnlySpan<string>)["RTNETLINK answers: ", "Error: "])
+        foreach (var prefix in (ReadOnlySpan<string>)["RTNETLINK answers: ", "Error: "])
         {
-            line = line.StartsWith(word, StringComparison.Ordinal) ? line[word.Length..] : line;
+            line = line.StartsWith(prefix, StringComparison.Ordinal) ? line[prefix.Length..] : line;
         }
 
         return line;

@@ -6,15 +6,14 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders;
 
-/// <summary>Binds the executables a configuration names to what this host has: built-in and plug-in responders first, then
-/// scripts.</summary>
+/// <summary>Binds a configuration's executables to built-in and plug-in responders, then to scripts.</summary>
 internal sealed class ResponderBinding : IResponderCatalog
 {
     private readonly FrozenDictionary<string, IResponder> _byExecutable;
     private readonly FrozenDictionary<string, IResponder> _byName;
     private readonly IScriptResponders? _scripts;
 
-    /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
+    /// <exception cref="InvalidOperationException">Two responders have the same name.</exception>
     public ResponderBinding(IEnumerable<ResponderRegistration> registrations, IScriptResponders? scripts)
     {
         var defaultFilters = new List<IResponder>();
@@ -30,7 +29,7 @@ internal sealed class ResponderBinding : IResponderCatalog
             if (!byName.TryAdd(responder.Name, responder))
             {
                 throw new InvalidOperationException(
-                    $"Two responders are called '{responder.Name}'; give one of them another name. Known: "
+                    $"Two responders are named '{responder.Name}'; rename one of them. Known: "
                         + $"{string.Join(", ", byName.Keys.Order())}."
                 );
             }
@@ -53,7 +52,8 @@ internal sealed class ResponderBinding : IResponderCatalog
         _scripts = scripts;
     }
 
-    // A packet filter that was added without names is what a stock configuration means: a host that forgets the names would block nobody.
+    // A stock configuration means the packet filter that was added without names; otherwise a host that forgot the names would block
+    // nobody.
     private static void BindDefaultFilter(List<IResponder> filters, Dictionary<string, IResponder> byExecutable)
     {
         var unclaimed = StockNames.PacketFiltering.Where(name => !byExecutable.ContainsKey(name)).ToList();
@@ -92,17 +92,17 @@ internal sealed class ResponderBinding : IResponderCatalog
         return true;
     }
 
-    /// <summary>The responder an order is for: by its name, else by its command.</summary>
+    /// <summary>The responder of an order: by its name, otherwise by its command.</summary>
     public IResponder? Find(ResponseOrder order) => Find(order.Responder, order.Command);
 
-    /// <summary>The same by the parts of an order.</summary>
+    /// <summary>Finds the same by the parts of an order.</summary>
     public IResponder? Find(string responder, CommandDefinition command) => _byName.GetValueOrDefault(responder) ?? Find(command);
 
-    /// <summary>Who can take back what is on record: a responder of that kind and place, whatever its name now; null when there is none any
+    /// <summary>The responder that can revert a recorded effect, one of that kind and place whatever its name; null if there is none any
     /// more.</summary>
-    /// <param name="responder">The responder's name on record.</param>
-    /// <param name="command">The command of the order on record.</param>
-    /// <param name="place">Where it is, by the record.</param>
+    /// <param name="responder">The recorded name of the responder.</param>
+    /// <param name="command">The command of the recorded order.</param>
+    /// <param name="place">The recorded place.</param>
     public IResponder? HolderOf(string responder, CommandDefinition command, string? place)
     {
         if (RegisteredHolderOf(responder, place) is { } registered)
@@ -113,7 +113,7 @@ internal sealed class ResponderBinding : IResponderCatalog
         return _scripts?.Find(command, out _) is { } script && script.Holds(responder, place) ? script : null;
     }
 
-    /// <summary>The same among those that are registered.</summary>
+    /// <summary>Finds the same among the registered responders.</summary>
     public IResponder? RegisteredHolderOf(string responder, string? place)
     {
         var named = _byName.GetValueOrDefault(responder);
@@ -133,13 +133,13 @@ internal sealed class ResponderBinding : IResponderCatalog
         return null;
     }
 
-    /// <summary>The responder of that name, if it is registered.</summary>
+    /// <summary>The registered responder of that name, or null.</summary>
     public IResponder? FindByName(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Whether an executable stands for a registered responder, whatever file of that name there is.</summary>
+    /// <summary>Whether an executable refers to a registered responder, whatever files of that name exist.</summary>
     public bool IsRegistered(string executable) => _byExecutable.ContainsKey(executable);
 
-    /// <summary>What is wrong with responses that would run on this host.</summary>
+    /// <summary>The problems of responses that should run on this host.</summary>
     public ImmutableArray<BindingProblem> Check(ActiveResponseConfig config) =>
         [
             .. config
@@ -148,15 +148,15 @@ internal sealed class ResponderBinding : IResponderCatalog
                 .Select(static pair => new BindingProblem(pair.response, pair.why!)),
         ];
 
-    /// <summary>Whether what the order does stays in place and can be taken back; if not, it is run anew for each alert and nothing is
-    /// remembered.</summary>
-    /// <remarks>A script can be taken back only if its command allows a timeout: that is how OSSEC's authors say that it knows
+    /// <summary>Whether the order's effect stays and can be reverted; otherwise the order is run for each alert and isn't
+    /// recorded.</summary>
+    /// <remarks>A script can be reverted only if its command allows a timeout: this is OSSEC's way to declare that it supports
     /// <c>delete</c>.</remarks>
     public bool KeepsEffect(IResponder responder, CommandDefinition command) =>
         responder is IReversibleResponder && (_byName.ContainsKey(responder.Name) || command.TimeoutAllowed);
 
-    /// <summary>The same for one order: a script without a timeout is run for each alert, as execd does, unless somebody gave the order by
-    /// hand.</summary>
+    /// <summary>Determines the same for one order: a script without a timeout is run for each alert, as execd does, unless the order was
+    /// given by hand.</summary>
     public bool KeepsEffect(IResponder responder, ResponseOrder order) =>
         KeepsEffect(responder, order.Command) && (_byName.ContainsKey(responder.Name) || order.Timeout != TimeSpan.Zero || order.IsByHand);
 
@@ -170,7 +170,7 @@ internal sealed class ResponderBinding : IResponderCatalog
         var responder = _byExecutable.GetValueOrDefault(command.Executable) ?? _scripts?.Find(command, out whyNot);
         if (responder is null)
         {
-            return $"nothing on this host carries out '{command.Executable}': no responder of that name"
+            return $"nothing on this host runs '{command.Executable}': no responder has that name"
                 + (_scripts is null ? ", and no script folder is set" : $", and no script ({whyNot})");
         }
 

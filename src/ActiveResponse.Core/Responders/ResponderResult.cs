@@ -2,10 +2,10 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders;
 
-/// <summary>What a responder says of one attempt. Made with the factories, which are all the outcomes a responder can have.</summary>
+/// <summary>The result of one attempt. The factory methods cover all outcomes a responder can have.</summary>
 public sealed record ResponderResult
 {
-    // What a batch of thousands says most often is made once.
+    // The most frequent results of large batches are shared.
     private static readonly ResponderResult PlainlyApplied = new(ActionOutcome.Applied, null);
     private static readonly ResponderResult PlainlyLifted = new(ActionOutcome.Lifted, null);
 
@@ -18,29 +18,26 @@ public sealed record ResponderResult
         Detail = detail;
     }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The outcome.</summary>
     public ActionOutcome Outcome { get; }
 
-    /// <summary>More about it in one line, or null.</summary>
+    /// <summary>A detail in one line, or null.</summary>
     public string? Detail { get; }
 
-    /// <summary>Whether an apply that didn't succeed may have put the effect in place all the same: then it is tried again, and taken back
-    /// in its time.</summary>
+    /// <summary>Whether an apply that didn't succeed may have put the effect in place; it is then retried, and reverted in time.</summary>
     public bool MayBeInPlace { get; private init; }
 
-    /// <summary>After how long it should be tried again, if the responder said so; null for the usual wait, or when it isn't tried
-    /// again.</summary>
+    /// <summary>When to try again, if the responder set it; null for the usual wait, or if it isn't retried.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Where it was done, for a responder with several places; stored with the effect and handed back with its next call. Names
-    /// are
-    /// made by <see cref="EffectPlaces"/>. Default: null, for the place of the responder.</summary>
+    /// <summary>The place of the effect, for a responder with several; stored with the effect and passed to its next call. Created by
+    /// <see cref="EffectPlaces"/>. Default: null, the responder's place.</summary>
     public string? Place { get; init; }
 
-    /// <summary>What the effect is called, by a responder that was asked; null when it didn't say.</summary>
+    /// <summary>The effect's name from a responder that was asked for it; null if it gave none.</summary>
     internal Subject? Named { get; init; }
 
-    /// <summary>The other effect of this responder that the order turned out to be part of; or null.</summary>
+    /// <summary>The other effect of this responder that the order turned out to belong to; or null.</summary>
     internal ActionKey? PartOf { get; private init; }
 
     /// <summary>Whether the effect is in place (after an apply) or gone (after a revert).</summary>
@@ -50,33 +47,31 @@ public sealed record ResponderResult
     /// <summary>The effect is in place.</summary>
     public static ResponderResult Applied(string? detail = null) => detail is null ? PlainlyApplied : new(ActionOutcome.Applied, detail);
 
-    /// <summary>The effect was there before and isn't ours; it won't be reverted.</summary>
+    /// <summary>The effect existed before and isn't ours; it won't be reverted.</summary>
     public static ResponderResult AlreadyApplied(string? detail = null) => new(ActionOutcome.AlreadyApplied, detail);
 
     /// <summary>The effect is gone.</summary>
     public static ResponderResult Lifted(string? detail = null) => detail is null ? PlainlyLifted : new(ActionOutcome.Lifted, detail);
 
-    /// <summary>There was nothing to take back.</summary>
+    /// <summary>There was nothing to revert.</summary>
     public static ResponderResult AlreadyLifted(string? detail = null) => new(ActionOutcome.AlreadyLifted, detail);
 
-    /// <summary>The responder can't or won't do this to that subject; trying again makes no sense.</summary>
+    /// <summary>The responder can't or won't act on this subject; retrying is pointless.</summary>
     public static ResponderResult Refused(string why) => new(ActionOutcome.Refused, why);
 
-    /// <summary>It didn't work; a revert is tried again later.</summary>
-    /// <param name="why">What went wrong, in one line.</param>
-    /// <param name="mayBeInPlace">Whether an apply may have had its effect in spite of it.</param>
+    /// <summary>The attempt failed; a revert is retried later.</summary>
+    /// <param name="why">The reason, in one line.</param>
+    /// <param name="mayBeInPlace">Whether an apply may have put the effect in place.</param>
     public static ResponderResult Failed(string why, bool mayBeInPlace = false) =>
         new(ActionOutcome.Failed, why) { MayBeInPlace = mayBeInPlace };
 
-    /// <summary>It didn't work now and should be tried again after a time, e.g. since the other side asks for that.</summary>
-    /// <remarks>
-    /// An apply is tried again as long as its time isn't up, up to <c>ExecutionOptions.ApplyRetries</c> times, also after a restart with a
-    /// durable store; a revert until it succeeds, with no wait longer than <c>ExecutionOptions.RevertRetryMaximum</c>. Where the effect
-    /// isn't kept, nothing is tried again.
-    /// </remarks>
-    /// <param name="after">The wait. Range 1 s – 1 hour; what is shorter or longer counts as that.</param>
-    /// <param name="why">What went wrong, in one line.</param>
-    /// <param name="mayBeInPlace">Whether an apply may have had its effect in spite of it.</param>
+    /// <summary>The attempt failed and should be retried after a time, e.g. as a server requested.</summary>
+    /// <remarks>An apply is retried while its time isn't up, up to <c>ExecutionOptions.ApplyRetries</c> times, also after a restart with a
+    /// durable store; a revert until it succeeds, with no wait longer than <c>ExecutionOptions.RevertRetryMaximum</c>. Effects that aren't
+    /// recorded are never retried.</remarks>
+    /// <param name="after">The wait, 1 s – 1 hour; values outside are clamped.</param>
+    /// <param name="why">The reason, in one line.</param>
+    /// <param name="mayBeInPlace">Whether an apply may have put the effect in place.</param>
     public static ResponderResult TryAgain(TimeSpan after, string why, bool mayBeInPlace = false) =>
         new(ActionOutcome.Failed, why)
         {
@@ -84,10 +79,10 @@ public sealed record ResponderResult
             RetryAfter = after < ShortestWait ? ShortestWait : TimeSpan.FromTicks(Math.Min(after.Ticks, LongestWait.Ticks)),
         };
 
-    /// <summary>No answer in time; whether the effect is there is unknown.</summary>
+    /// <summary>No result in time; the effect may or may not be in place.</summary>
     public static ResponderResult TimedOut(string why) => new(ActionOutcome.TimedOut, why) { MayBeInPlace = true };
 
-    /// <summary>Nothing was done, since the order is for an effect that another order has put in place, or is about to: that one is to be
+    /// <summary>Nothing was done: the order is for an effect that another order has made, or is about to make, and that one is
     /// extended.</summary>
     internal static ResponderResult SameEffect(ActionKey effect, string detail) =>
         new(ActionOutcome.AlreadyApplied, detail) { PartOf = effect };

@@ -8,28 +8,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActiveResponse.Responders;
 
-/// <summary>Makes the built-in responders without a container. A null for options stands for the defaults, a null for the clock for the
-/// system's.</summary>
+/// <summary>Creates the built-in responders without a container. Null options mean the defaults, a null clock the system's.</summary>
 public static class StockResponders
 {
-    /// <summary>Makes a responder of a firewall backend: batches, retries and refusals of what the backend can't express are done for
-    /// it.</summary>
-    /// <param name="backend">The backend, e.g. one of <see cref="FirewallBackends"/>. It is disposed of with the responder.</param>
-    /// <param name="keeper">Keeps other agents of this host out of its place; null for nobody.</param>
+    /// <summary>Creates a responder from a firewall backend, with batches, retries and refusals of what the backend can't
+    /// express.</summary>
+    /// <param name="backend">The backend, e.g. one of <see cref="FirewallBackends"/>. Disposed with the responder.</param>
+    /// <param name="keeper">Keeps other agents of this host out of its place; null for none.</param>
     public static IReversibleResponder Firewall(IFirewallBackend backend, PlaceKeeper? keeper = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         return new FirewallResponder(backend, keeper);
     }
 
-    /// <summary>Blocks addresses with the best firewall of this host, and goes on to the next when one fails.</summary>
-    /// <param name="runner">Starts the programs of the firewalls.</param>
-    /// <param name="options">Which to use, under what name.</param>
-    /// <param name="candidates">Firewalls that are preferred to the built-in ones; null for none.</param>
+    /// <summary>Blocks addresses with the best firewall of this host, and falls back to the next when one fails.</summary>
+    /// <param name="runner">Starts the firewalls' programs.</param>
+    /// <param name="options">The firewalls to use, and the responder's name.</param>
+    /// <param name="candidates">Firewalls to prefer to the built-in ones; null for none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where each choice is logged; null for nowhere.</param>
     /// <param name="keeper">Keeps other agents of this host out of the firewalls; null for nobody.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or names a firewall that
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range, or names a firewall that
     /// isn't there.</exception>
     public static IReversibleResponder FirewallDrop(
         ICommandRunner runner,
@@ -60,7 +59,7 @@ public static class StockResponders
     /// <summary>Locks accounts. Linux, Solaris, illumos and AIX.</summary>
     /// <param name="runner">Starts <c>passwd</c>.</param>
     /// <param name="options">Which accounts may be locked, under what name.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public static IReversibleResponder DisableAccount(ICommandRunner runner, AccountOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(runner);

@@ -75,7 +75,7 @@ internal sealed class IsolatedStore(IResponseStore inner, Func<TimeSpan> limit, 
 
         CallDeadline.Abandon(running);
         cancellationToken.ThrowIfCancellationRequested();
-        throw new ResponseStoreException(StoreFailure.NoAnswer, $"the store '{_name}' gave no answer within {within.TotalSeconds:0.###} s");
+        throw new ResponseStoreException(StoreFailure.NoAnswer, $"the store '{_name}' didn't respond within {within.TotalSeconds:0.###} s");
     }
 
     // Reports a call that takes too long while it runs, even one that blocks its thread.

@@ -4,7 +4,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>Looks programs up where the caller would, as the stock scripts do; but only in folders that nobody else can write.</summary>
+/// <summary>Finds programs by the caller's <c>PATH</c>, like the stock scripts, but only in folders that no one else can write.</summary>
 internal sealed class CallersPath(ICommandRunner runner, string? path) : ICommandRunner
 {
     private const string Variable = "PATH";
@@ -19,7 +19,7 @@ internal sealed class CallersPath(ICommandRunner runner, string? path) : IComman
         CancellationToken cancellationToken
     ) => runner.ConverseAsync(With(command), dialogue, cancellationToken);
 
-    /// <summary>The folders of a path that can be trusted; null for no path at all, so that the fixed one is used.</summary>
+    /// <summary>The trusted folders of a path; null for no path at all, which selects the fixed one.</summary>
     internal static string? Trusted(string? path) =>
         string.IsNullOrEmpty(path) || OperatingSystem.IsWindows()
             ? null

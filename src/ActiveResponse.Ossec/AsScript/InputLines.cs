@@ -1,9 +1,9 @@
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>Reads lines of the length that the stock programs take: a longer one is cut, and its rest is the next.</summary>
+/// <summary>Reads lines of the stock programs' maximum length: a longer line is split, and its rest is the next line.</summary>
 internal sealed class InputLines(Stream input)
 {
-    /// <summary>The longest line with its line feed, in bytes.</summary>
+    /// <summary>The maximum length of a line with its line feed, in bytes.</summary>
     public const int Longest = 65_535;
 
     private readonly byte[] _buffer = new byte[Longest];
@@ -11,7 +11,7 @@ internal sealed class InputLines(Stream input)
     private int _end;
     private bool _hasEnded;
 
-    /// <summary>The next line with its line feed if it has one; null at the end.</summary>
+    /// <summary>The next line, with its line feed if it has one; null at the end.</summary>
     public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
         var seen = 0;

@@ -1,15 +1,15 @@
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>Finds the folder an agent is installed in from the name its script was called by.</summary>
+/// <summary>Finds an agent's installation folder from the name its script was called by.</summary>
 internal static class InstallFolder
 {
-    /// <summary>The folder above <c>active-response/bin</c> when the script lies there, else the working folder, as for the stock
+    /// <summary>The folder above <c>active-response/bin</c> if the script is there, otherwise the working folder, like the stock
     /// scripts.</summary>
     /// <param name="program">The name as given.</param>
     /// <param name="workingFolder">The working folder.</param>
     public static string Of(string program, string workingFolder)
     {
-        // Not resolved: a link in the script folder leads to where the program is installed, which is another place.
+        // Not resolved: a link in the script folder leads to where the program is installed, which is elsewhere.
         var folder = Path.GetDirectoryName(Path.GetFullPath(program, workingFolder));
         return
             folder is not null

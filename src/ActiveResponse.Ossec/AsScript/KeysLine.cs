@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>The line by which a program names its keys, byte by byte as the stock programs write it.</summary>
+/// <summary>The line by which a program returns its keys, byte for byte like the stock programs'.</summary>
 internal static class KeysLine
 {
     public static byte[] Of(string program, IEnumerable<string> keys)
@@ -22,7 +22,7 @@ internal static class KeysLine
         return Encoding.UTF8.GetBytes(line.Append("]}}").ToString());
     }
 
-    // Only what JSON demands is escaped, and control characters in small letters; the library's writer differs in both.
+    // Escapes only what JSON requires, and control characters in lower case; the library's writer differs in both.
     private static void Append(StringBuilder line, string text)
     {
         line.Append('"');

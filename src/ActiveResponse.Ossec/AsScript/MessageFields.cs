@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>Looks fields up as the stock programs do: any case of letters, and the first of equal ones.</summary>
+/// <summary>Looks up fields like the stock programs: ignores case, and takes the first of equal ones.</summary>
 internal static class MessageFields
 {
     public static JsonElement? Find(JsonElement? from, string name)
@@ -24,10 +24,10 @@ internal static class MessageFields
     public static JsonElement? Find(JsonElement? from, string name, JsonValueKind kind) =>
         Find(from, name) is { } found && found.ValueKind == kind ? found : null;
 
-    /// <summary>The text of a field; null when it is none, or no Unicode.</summary>
+    /// <summary>The text of a field; null if it isn't text, or not Unicode.</summary>
     public static string? Text(JsonElement? from, string name) => Find(from, name) is { } found ? Text(found) : null;
 
-    /// <summary>A text; null when it is none, or no Unicode.</summary>
+    /// <summary>A text; null if it isn't text, or not Unicode.</summary>
     public static string? Text(JsonElement value)
     {
         try
@@ -48,7 +48,7 @@ internal static class MessageFields
         }
         catch (InvalidOperationException)
         {
-            // A name that is no Unicode is none that is looked for.
+            // A name that isn't Unicode matches no field.
             return false;
         }
     }

@@ -5,12 +5,12 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>What ossec-execd says by arguments: <c>add|delete user srcip alert-id rule-id location… filename</c>.</summary>
+/// <summary>Reads the arguments of ossec-execd: <c>add|delete user srcip alert-id rule-id location… filename</c>.</summary>
 internal static class OssecCall
 {
     private const int FirstOfLocation = 5;
 
-    /// <summary>What the arguments after the program's name ask for; null for an action that isn't known.</summary>
+    /// <summary>The request in the arguments after the program's name; null for an unknown action.</summary>
     public static ScriptRequest? Read(IReadOnlyList<string> arguments)
     {
         ScriptAction? action = At(arguments, 0) switch
@@ -35,8 +35,7 @@ internal static class OssecCall
                 Address = Value(At(arguments, 2)),
                 File = file,
 
-                // Whoever gives it by hand names no alert. What was put in place once, by hand or by an earlier version, can always be
-                // taken back.
+                // A call by hand has no alert. An effect applied by hand or by an earlier version can always be reverted.
                 TakesNetworks = known == ScriptAction.Delete || (origin.AlertId.Length == 0 && origin.RuleId == 0),
                 Origin = origin,
             };
@@ -44,8 +43,8 @@ internal static class OssecCall
 
     public static string? At(IReadOnlyList<string> arguments, int index) => index < arguments.Count ? arguments[index] : null;
 
-    // execd splits what analysisd wrote at every space: an agent's location is two arguments, "(web01)" and "10.0.0.5->/var/log/auth.log",
-    // and a file name with an (escaped) space in it is several.
+    // execd splits analysisd's text at every space: an agent's location is two arguments, "(web01)" and "10.0.0.5->/var/log/auth.log", and
+    // a file name with an (escaped) space is several.
     private static (string? Location, string? File) Place(IReadOnlyList<string> arguments)
     {
         var length = At(arguments, FirstOfLocation) is ['(', ..] ? 2 : 1;

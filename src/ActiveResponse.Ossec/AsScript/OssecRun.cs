@@ -6,13 +6,13 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>One run as a script of OSSEC: all is said by arguments.</summary>
+/// <summary>Runs once as a script of OSSEC, which receives everything in its arguments.</summary>
 internal sealed class OssecRun(IResponder responder, ScriptCaller caller, ScriptProfile profile, ScriptLog log, ScriptAct act)
 {
     private const int ArgumentsLogged = 5;
     private const int LongestText = 1000;
 
-    /// <returns>Whether it went well.</returns>
+    /// <returns>Whether it succeeded.</returns>
     // Long: follows the stock scripts' checks in their order.
     public async ValueTask<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -56,8 +56,8 @@ internal sealed class OssecRun(IResponder responder, ScriptCaller caller, Script
         }
 
         var result = await act.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        var isWorthTelling = !result.IsSuccess || result.Outcome is ActionOutcome.AlreadyApplied or ActionOutcome.AlreadyLifted;
-        if (isWorthTelling && result.Detail is { Length: > 0 } detail)
+        var isWorthLogging = !result.IsSuccess || result.Outcome is ActionOutcome.AlreadyApplied or ActionOutcome.AlreadyLifted;
+        if (isWorthLogging && result.Detail is { Length: > 0 } detail)
         {
             log.Ossec($"{caller.Program}: {SafeText.Of(detail, LongestText)}");
         }

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>Finds the name that this process was called by.</summary>
+/// <summary>Finds the name that this process was started by.</summary>
 public static class ProgramName
 {
     private const int Longest = 64 * 1024;
 
-    /// <summary>The name as the caller gave it; on Linux through symbolic links, elsewhere that of the executable.</summary>
+    /// <summary>The name as the caller gave it; on Linux through symbolic links, elsewhere the executable's.</summary>
     public static string Current() =>
         (OperatingSystem.IsLinux() ? Of(CommandLine()) : null) ?? Plain(Environment.ProcessPath ?? Environment.GetCommandLineArgs()[0]);
 
-    /// <summary>The name in a command line whose items end in a NUL each; null when there is none.</summary>
+    /// <summary>The name in a command line of NUL-terminated items; null if it has none.</summary>
     internal static string? Of(ReadOnlySpan<byte> commandLine)
     {
         var first = Next(ref commandLine);
@@ -20,7 +20,7 @@ public static class ProgramName
             return null;
         }
 
-        // "dotnet x.dll" is called x.
+        // "dotnet x.dll" is named x.
         return first[(first.LastIndexOf('/') + 1)..] == "dotnet" && Next(ref commandLine) is { Length: > 0 } assembly
             ? Plain(assembly)
             : first;
@@ -39,7 +39,7 @@ public static class ProgramName
             ? path[..^4]
             : path;
 
-    // The runtime itself tells the path of the assembly, whatever the link was called.
+    // The runtime passes the assembly's path, whatever the link's name.
     private static ReadOnlySpan<byte> CommandLine()
     {
         try

@@ -7,8 +7,7 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>Carries out what was asked: judges it, asks the guards, calls the responder, and keeps on record what a later run must
-/// know.</summary>
+/// <summary>Carries out a request: validates it, checks the guards, calls the responder, and records what a later run needs.</summary>
 internal sealed class ScriptAct(
     IResponder responder,
     ScriptCaller caller,
@@ -17,7 +16,7 @@ internal sealed class ScriptAct(
     string home
 )
 {
-    /// <summary>Does it; never throws but for the caller's own token.</summary>
+    /// <summary>Carries it out; throws only for the caller's cancellation.</summary>
     public async ValueTask<ResponderResult> RunAsync(ScriptRequest request, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.Deadline, options.Clock);
@@ -28,7 +27,7 @@ internal sealed class ScriptAct(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return ResponderResult.TimedOut($"it was not done within {options.Deadline.TotalSeconds:0.###} s");
+            return ResponderResult.TimedOut($"it wasn't done within {options.Deadline.TotalSeconds:0.###} s");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -55,7 +54,7 @@ internal sealed class ScriptAct(
 
         return responder is IReversibleResponder reversible
             ? await DeleteAsync(reversible, order, cancellationToken).ConfigureAwait(false)
-            : ResponderResult.Refused($"what {responder.Name} does can't be taken back");
+            : ResponderResult.Refused($"{responder.Name} can't be reverted");
     }
 
     private async ValueTask<ResponderResult> AddAsync(ResponseOrder order, CancellationToken cancellationToken)
@@ -75,7 +74,7 @@ internal sealed class ScriptAct(
             return result;
         }
 
-        // What was there at the first add and isn't ours stays when ours ends, however often it is added.
+        // An effect that existed before the first add isn't ours and stays, however often it is added.
         var isOurs = result.Outcome != ActionOutcome.AlreadyApplied || before?.IsOurs == true;
         if (result.MayBeInPlace && before?.IsOurs == false)
         {
@@ -101,10 +100,10 @@ internal sealed class ScriptAct(
         var before = records.Read(order.Key);
         if (before?.IsOurs == false)
         {
-            return ResponderResult.AlreadyLifted("it was there before it was asked for, so it stays");
+            return ResponderResult.AlreadyLifted("it existed before the request, so it stays");
         }
 
-        // Nothing on record: the stock script made it, or nobody. Whoever asks for a delete has asked for the add.
+        // Nothing recorded: the stock script made the effect, or no one. A delete implies an earlier add.
         var result = await reversible
             .RevertAsync(new ResponderContext { Order = order, Place = before?.Place }, cancellationToken)
             .ConfigureAwait(false);

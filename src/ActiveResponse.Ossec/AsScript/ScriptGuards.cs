@@ -10,10 +10,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>The checks before a script puts an effect in place; nothing of them is loaded for taking one back.</summary>
+/// <summary>The checks before a script applies an effect; reverts load none of them.</summary>
 internal static class ScriptGuards
 {
-    // A dead name server must not hold up a response for long.
+    // A dead name server must not delay a response for long.
     private static readonly TimeSpan NamesWithin = TimeSpan.FromSeconds(2);
 
     public static async ValueTask<OrderRefusal?> CheckAsync(
@@ -58,7 +58,7 @@ internal static class ScriptGuards
             .ConfigureAwait(false);
     }
 
-    /// <summary>The agent's own configuration, for its managers and its allow list; mistakes in it are its daemons' to tell.</summary>
+    /// <summary>Reads the managers and the allow list of the agent's configuration; its daemons report its errors.</summary>
     private static ActiveResponseConfig ConfigOf(string home)
     {
         var file = Path.Combine(home, "etc", "ossec.conf");

@@ -4,23 +4,23 @@ using ActiveResponse.Ossec.Files;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>Writes lines to the agent's <c>logs/active-responses.log</c> in the form of the stock scripts, beside other writers.</summary>
-/// <remarks>Each entry is one write in append mode, so that those of several processes never mix.</remarks>
+/// <summary>Writes to the agent's <c>logs/active-responses.log</c> in the form of the stock scripts, beside other writers.</summary>
+/// <remarks>Each entry is one write in append mode, so entries of several processes never mix.</remarks>
 internal sealed class ScriptLog(string file, TimeProvider clock, TextWriter? complaints)
 {
     private bool _hasComplained;
 
-    /// <summary><c>2026/08/01 03:17:27 PROGRAM: message</c>, as Wazuh's programs do.</summary>
+    /// <summary>Writes <c>2026/08/01 03:17:27 PROGRAM: message</c>, like Wazuh's programs.</summary>
     public void Wazuh(string program, ReadOnlySpan<byte> message)
     {
         var time = clock.GetLocalNow().ToString("yyyy'/'MM'/'dd HH':'mm':'ss", CultureInfo.InvariantCulture);
         Write([.. Encoding.UTF8.GetBytes($"{time} {program}: "), .. message, (byte)'\n']);
     }
 
-    /// <summary><c>Sat Aug  1 03:17:27 UTC 2026 message</c>, as OSSEC's scripts do.</summary>
+    /// <summary>Writes <c>Sat Aug  1 03:17:27 UTC 2026 message</c>, like OSSEC's scripts.</summary>
     public void Ossec(string message) => Write(Encoding.UTF8.GetBytes($"{Date()} {message}\n"));
 
-    // The decoder wants a word for the zone.
+    // The decoder expects a word for the time zone.
     private string Date()
     {
         var (now, zone) = (clock.GetLocalNow(), clock.LocalTimeZone);
@@ -42,11 +42,11 @@ internal sealed class ScriptLog(string file, TimeProvider clock, TextWriter? com
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            // A response is worth more than its log; the stock programs go on in silence.
+            // A response matters more than its log; the stock programs go on too.
             if (!_hasComplained)
             {
                 _hasComplained = true;
-                complaints?.WriteLine($"{file} can't be written, so what is done is not logged: {e.Message}");
+                complaints?.WriteLine($"{file} can't be written, so actions aren't logged: {e.Message}");
             }
         }
     }

@@ -7,18 +7,17 @@ using ActiveResponse.Responders.Firewall;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>What one run of a script tells a later one: whether an effect is ours, and where it is. One small file for each
-/// effect.</summary>
+/// <summary>Records for later runs of a script whether an effect is ours, and where it is. One small file per effect.</summary>
 internal sealed class ScriptRecords(string folder, TimeProvider clock)
 {
     private const string Ours = "ours";
     private const string Theirs = "theirs";
     private const int LongestFile = 4096;
 
-    // As long as a run of a stock program may take.
+    // The maximum duration of a stock program.
     private readonly FirewallLock _lock = new(Path.Combine(folder, "lock"), TimeSpan.FromMinutes(1), clock);
 
-    /// <summary>The folder of this process's user; null when he has none.</summary>
+    /// <summary>The folder of this process's user; null if the user has none.</summary>
     public static string? DefaultFolder()
     {
         if (Environment.IsPrivilegedProcess)
@@ -34,7 +33,7 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
         return null;
     }
 
-    /// <summary>Keeps other runs out until what is returned is disposed.</summary>
+    /// <summary>Excludes other runs until the returned object is disposed.</summary>
     /// <exception cref="FirewallException">The folder can't be used, or another run takes too long.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
@@ -51,15 +50,15 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FirewallException($"The folder for what is in place, {folder}, can't be made: {e.Message}");
+            throw new FirewallException($"The folder for records, {folder}, can't be created: {e.Message}");
         }
 
         return SteeringFile.CheckFolderTrust(folder) is { } reason
-            ? throw new FirewallException($"What is on record could be written by others: {reason}.")
+            ? throw new FirewallException($"Others could write the records: {reason}.")
             : await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is on record of an effect; null when nothing is.</summary>
+    /// <summary>The record of an effect; null if there is none.</summary>
     public (bool IsOurs, string? Place)? Read(ActionKey key)
     {
         try
@@ -84,8 +83,8 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
         }
     }
 
-    /// <summary>Puts on record whose an effect is and where.</summary>
-    /// <returns>Why that can't be done, or null.</returns>
+    /// <summary>Records the owner and place of an effect.</summary>
+    /// <returns>Why it can't be recorded, or null.</returns>
     public string? Write(ActionKey key, bool isOurs, string? place)
     {
         var file = FileOf(key);
@@ -102,7 +101,7 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"It can't be put on record: {e.Message}";
+            return $"It can't be recorded: {e.Message}";
         }
     }
 
@@ -114,11 +113,11 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A record of ours that is left over changes nothing: what isn't there is taken back by doing nothing.
+            // A leftover record is harmless: reverting a missing effect does nothing.
         }
     }
 
-    // A user or a file of an alert is no name for a file.
+    // Users and files from alerts aren't safe file names.
     private string FileOf(ActionKey key) =>
         Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..32]);
 }

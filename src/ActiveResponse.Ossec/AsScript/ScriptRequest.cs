@@ -5,21 +5,21 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>What a script is asked to do, as it was told and before anything of it is believed.</summary>
+/// <summary>The request to a script, unvalidated.</summary>
 internal sealed record ScriptRequest
 {
     public required ScriptAction Action { get; init; }
 
-    /// <summary>The source address, as written; null when there is none.</summary>
+    /// <summary>The source address, as written; null if missing.</summary>
     public string? Address { get; init; }
 
-    /// <summary>The user, as written; null when there is none.</summary>
+    /// <summary>The user, as written; null if missing.</summary>
     public string? User { get; init; }
 
-    /// <summary>The file, as written; null when there is none.</summary>
+    /// <summary>The file, as written; null if missing.</summary>
     public string? File { get; init; }
 
-    /// <summary>Whether the address may be a network: by hand it may, of an alert it may not.</summary>
+    /// <summary>Whether the address may be a network: yes by hand, no from an alert.</summary>
     public bool TakesNetworks { get; init; }
 
     public string? ExtraArguments { get; init; }
@@ -35,10 +35,10 @@ internal sealed record ScriptRequest
             _ => File,
         };
 
-    /// <summary>The kinds in the order in which keys name them.</summary>
+    /// <summary>The kinds in the order of keys.</summary>
     public static ImmutableArray<SubjectKinds> Kinds { get; } = [SubjectKinds.Address, SubjectKinds.User, SubjectKinds.File];
 
-    /// <summary>The subject as far as a responder needs it, or why there is none.</summary>
+    /// <summary>The subject, as far as a responder needs it, or why it is invalid.</summary>
     public (Subject Subject, OrderRefusal? Refusal) ReadSubject(ResponderNeeds needs)
     {
         var subject = Subject.None;
@@ -58,7 +58,7 @@ internal sealed record ScriptRequest
     {
         if (Of(kind) is not { } text)
         {
-            return new OrderRefusal("missing-field", "what it acts on isn't named");
+            return new OrderRefusal("missing-field", "the target is missing");
         }
 
         if (kind == SubjectKinds.Address)

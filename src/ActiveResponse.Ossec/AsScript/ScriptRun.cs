@@ -2,10 +2,10 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>Tells the protocols apart by how the script is called, and runs it by the one.</summary>
+/// <summary>Selects the protocol by how the script was called, and runs it.</summary>
 internal static class ScriptRun
 {
-    /// <summary>Nothing went wrong.</summary>
+    /// <summary>Success.</summary>
     private const int Fine = 0;
 
     private const int Failure = 1;
@@ -23,10 +23,10 @@ internal static class ScriptRun
         var log = new ScriptLog(Path.Combine(home, "logs", "active-responses.log"), options.Clock, complaints);
         var act = new ScriptAct(responder, caller, profile, options, home);
         var byArguments = new OssecRun(responder, caller, profile, log, act);
-        var byTalk = new WazuhRun(responder, caller, profile, log, act);
+        var wazuh = new WazuhRun(responder, caller, profile, log, act);
         try
         {
-            // Wazuh gives no arguments, OSSEC always some.
+            // Wazuh passes no arguments, OSSEC always some.
             if (caller.Arguments.Count > 0 || caller.IsInteractive)
             {
                 return await byArguments.RunAsync(cancellationToken).ConfigureAwait(false) ? Fine : Failure;
@@ -34,14 +34,14 @@ internal static class ScriptRun
 
             if (!caller.Name.EndsWith(".sh", StringComparison.Ordinal))
             {
-                return await byTalk.RunAsync(cancellationToken).ConfigureAwait(false) ? Fine : Failure;
+                return await wazuh.RunAsync(cancellationToken).ConfigureAwait(false) ? Fine : Failure;
             }
 
-            // A script of OSSEC's called with nothing at all says how it is used; but Wazuh's administrators name theirs so, too.
-            var first = await byTalk.ReadAsync(cancellationToken).ConfigureAwait(false);
+            // An OSSEC script without arguments and input prints its usage; but Wazuh's administrators use these names too.
+            var first = await wazuh.ReadAsync(cancellationToken).ConfigureAwait(false);
             var isFine = first is null
                 ? await byArguments.RunAsync(cancellationToken).ConfigureAwait(false)
-                : await byTalk.RunAsync(first, cancellationToken).ConfigureAwait(false);
+                : await wazuh.RunAsync(first, cancellationToken).ConfigureAwait(false);
             return isFine ? Fine : Failure;
         }
         catch (IOException e)

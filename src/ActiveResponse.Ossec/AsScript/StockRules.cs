@@ -4,12 +4,12 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>What Wazuh's programs let through before they name their keys. What is acted on is judged more strictly, and later.</summary>
+/// <summary>The values that Wazuh's programs accept before they return their keys. Stricter checks follow before acting.</summary>
 internal static class StockRules
 {
     private const int LongestUser = 256;
 
-    /// <summary>Whether a program would name this as a key.</summary>
+    /// <summary>Whether a program would return this value as a key.</summary>
     public static bool Accepts(SubjectKinds kind, string? text, bool isWazuh5) =>
         text is not null
         && kind switch
@@ -19,7 +19,7 @@ internal static class StockRules
             _ => text.Length > 0,
         };
 
-    // getaddrinfo takes short, octal and hexadecimal forms of IPv4, and scopes of IPv6.
+    // getaddrinfo accepts short, octal and hexadecimal forms of IPv4, and scopes of IPv6.
     private static bool IsNumericHost(string text) =>
         text.Length > 0
         && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or ':' or '%' or '_' or '-')

@@ -9,7 +9,7 @@ namespace ActiveResponse.Ossec.AsScript;
 /// <summary>One line from wazuh-execd, of version 4 or 5.</summary>
 internal sealed class WazuhMessage
 {
-    // What Wazuh's own reader goes down to.
+    // The maximum depth of Wazuh's own reader.
     private const int Deepest = 1000;
     private readonly JsonElement _root;
 
@@ -20,12 +20,12 @@ internal sealed class WazuhMessage
         Command = command;
     }
 
-    /// <summary>Whether it is shaped as in Wazuh 5: the event itself, with the response under <c>wazuh</c>.</summary>
+    /// <summary>Whether it has the form of Wazuh 5: the event itself, with the response under <c>wazuh</c>.</summary>
     public bool IsWazuh5 { get; }
 
     public string Command { get; }
 
-    /// <summary>What it asks for; null when its command is for the middle of a talk.</summary>
+    /// <summary>The requested action; null if its command belongs to the middle of a dialogue.</summary>
     public ScriptAction? Action =>
         (IsWazuh5, Command) switch
         {
@@ -34,7 +34,7 @@ internal sealed class WazuhMessage
             _ => null,
         };
 
-    /// <summary>Reads a line; null when it is no message. Text after the object is ignored, as the stock programs do.</summary>
+    /// <summary>Reads a line; null if it isn't a message. Ignores text after the object, like the stock programs.</summary>
     // Long: one check per form of a message.
     public static WazuhMessage? Read(byte[] line)
     {
@@ -70,7 +70,7 @@ internal sealed class WazuhMessage
             : null;
     }
 
-    /// <summary>What the message is about.</summary>
+    /// <summary>The subject of the message.</summary>
     public ScriptRequest ToRequest(ScriptAction action, bool withAlert) =>
         IsWazuh5 ? ToRequest5(action, withAlert) : ToRequest4(action, withAlert);
 
@@ -84,7 +84,7 @@ internal sealed class WazuhMessage
         {
             Action = action,
 
-            // A bad first one doesn't fall through to the next, but one that is no text does.
+            // An invalid first value doesn't fall through to the next, but one that isn't text does.
             Address =
                 MessageFields.Text(windows, "ipAddress")
                 ?? MessageFields.Text(windows, "destinationIp")
@@ -135,7 +135,7 @@ internal sealed class WazuhMessage
             AgentId = MessageFields.Text(agent, "id"),
             AgentName = MessageFields.Text(agent, "name"),
             Location = MessageFields.Text(alert, "location"),
-            // As bytes: a log line in it may be no Unicode.
+            // As bytes: a log line in it may not be Unicode.
             AlertJson = withAlert && alert is { } whole ? JsonMarshal.GetRawUtf8Value(whole).ToArray() : default,
         };
 

@@ -6,18 +6,18 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>One run as a program of Wazuh: a line in, its keys out, leave or none, the deed; logged line by line as the stock programs
-/// do.</summary>
+/// <summary>Runs once as a program of Wazuh: reads a line, returns its keys, waits for the go-ahead and acts; logs each step like the stock
+/// programs.</summary>
 internal sealed class WazuhRun(IResponder responder, ScriptCaller caller, ScriptProfile profile, ScriptLog log, ScriptAct act)
 {
     private const int LongestDetail = 1000;
     private readonly InputLines _lines = new(caller.Input);
 
-    /// <returns>Whether it went well.</returns>
+    /// <returns>Whether it succeeded.</returns>
     public async ValueTask<bool> RunAsync(CancellationToken cancellationToken) =>
         await RunAsync(await _lines.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The same where the first line has been read already.</summary>
+    /// <summary>Does the same after the first line has been read.</summary>
     public async ValueTask<bool> RunAsync(byte[]? first, CancellationToken cancellationToken)
     {
         Log("Starting");
@@ -72,7 +72,7 @@ internal sealed class WazuhRun(IResponder responder, ScriptCaller caller, Script
         }
         catch (IOException e)
         {
-            return (false, Fail($"Nobody reads what keys it has: {e.Message}"));
+            return (false, Fail($"Its keys can't be written: {e.Message}"));
         }
 
         return Hear(await _lines.ReadAsync(cancellationToken).ConfigureAwait(false))?.Command switch

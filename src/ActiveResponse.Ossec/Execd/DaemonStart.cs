@@ -3,21 +3,20 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Starts a program that goes on when this one ends, in a session of its own, and passes on what it writes until it is ready.
-/// Linux.</summary>
-/// <remarks>.NET can't fork, so what a daemon does by forking is done by starting the program anew. It says that it is ready by
-/// <see cref="Ready"/> on standard output.</remarks>
+/// <summary>Starts a program that outlives this one, in a session of its own, and passes on its output until it is ready. Linux.</summary>
+/// <remarks>.NET can't fork, so the program is started again instead. It reports readiness by <see cref="Ready"/> on standard
+/// output.</remarks>
 public static class DaemonStart
 {
-    /// <summary>What the program writes to standard output once it is ready: the byte for the end of a transmission.</summary>
+    /// <summary>The byte a ready program writes to standard output: end of transmission.</summary>
     public const byte Ready = 4;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="program">Path to start, which the program sees as its own name.</param>
+    /// <summary>Starts the program.</summary>
+    /// <param name="program">The path to start, which the program sees as its own name.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="output">Gets what it writes.</param>
-    /// <returns>Its exit code when it ended before it was ready; else 0, and it goes on. Null when it can't be started; the reason has been
-    /// written to <paramref name="output"/>.</returns>
+    /// <param name="output">Receives its output.</param>
+    /// <returns>Its exit code if it ended before it was ready; 0 if it goes on. Null if it can't be started; the reason is written to
+    /// <paramref name="output"/>.</returns>
     public static async Task<int?> RunAsync(string program, ImmutableArray<string> arguments, Stream output)
     {
         ArgumentException.ThrowIfNullOrEmpty(program);

@@ -1,11 +1,10 @@
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Lets programs that were asked for their keys at once be answered in the order of their messages, as if each had been waited
-/// for.</summary>
-/// <remarks>A program that takes longer than <see cref="Patience"/> loses its place: nobody waits for it any more, and it is answered when
-/// it is ready.</remarks>
-/// <param name="clock">The time.</param>
-/// <param name="settled">Told when a turn is over, or has lost its place.</param>
+/// <summary>Decides on concurrently started programs in the order of their messages, as if each had been waited for.</summary>
+/// <remarks>A program that takes longer than <see cref="Patience"/> loses its turn: others go on, and it is decided when it is
+/// ready.</remarks>
+/// <param name="clock">The clock.</param>
+/// <param name="settled">Called when a turn is over, or was lost.</param>
 internal sealed class DecisionOrder(TimeProvider clock, Action settled)
 {
     /// <summary>How long others wait for a program.</summary>
@@ -14,7 +13,7 @@ internal sealed class DecisionOrder(TimeProvider clock, Action settled)
     private readonly Lock _gate = new();
     private readonly LinkedList<Turn> _open = [];
 
-    /// <summary>Whether no program is waited for.</summary>
+    /// <summary>Whether no program has a turn.</summary>
     public bool IsClear
     {
         get
@@ -26,7 +25,7 @@ internal sealed class DecisionOrder(TimeProvider clock, Action settled)
         }
     }
 
-    /// <summary>Takes the next place.</summary>
+    /// <summary>Takes the next turn.</summary>
     public Turn Enter()
     {
         var turn = new Turn(this);
@@ -63,7 +62,7 @@ internal sealed class DecisionOrder(TimeProvider clock, Action settled)
         settled();
     }
 
-    /// <summary>The place of one program.</summary>
+    /// <summary>The turn of one program.</summary>
     internal sealed class Turn(DecisionOrder order) : IDisposable
     {
         private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +70,7 @@ internal sealed class DecisionOrder(TimeProvider clock, Action settled)
 
         public LinkedListNode<Turn>? Place { get; set; }
 
-        /// <summary>Completes when those before have been answered or have lost their place, or this one has.</summary>
+        /// <summary>Completes when earlier turns are over or lost, or this one is lost.</summary>
         public Task Mine => _come.Task;
 
         public void Come() => _come.TrySetResult();

@@ -4,32 +4,33 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>The paths that execd uses in an installation of OSSEC or Wazuh.</summary>
-/// <param name="home">The installation's folder, e.g. <c>/var/ossec</c>; a relative path is taken from the current directory, once.</param>
-/// <param name="dialect">Whose installation it is.</param>
-/// <param name="fileSystem">The file system it lies in; null for this host's.</param>
+/// <summary>The paths of execd in an installation of OSSEC or Wazuh.</summary>
+/// <param name="home">The installation's folder, e.g. <c>/var/ossec</c>; a relative path is resolved once against the current
+/// directory.</param>
+/// <param name="dialect">The installation's dialect.</param>
+/// <param name="fileSystem">The file system; null for this host's.</param>
 public sealed class ExecdFolder(string home, ConfigDialect dialect, IFileSystem? fileSystem = null)
 {
     private const string Scripts = "active-response/bin";
 
-    /// <summary>execd keeps paths in so many bytes, and cuts longer ones.</summary>
+    /// <summary>The size of execd's path buffers in bytes; longer paths are truncated.</summary>
     private const int MaxPath = 255;
 
     private readonly IFileSystem _files = fileSystem ?? new FileSystem();
 
-    /// <summary>The installation's folder, as a full path without a slash at the end.</summary>
+    /// <summary>The installation's folder, as a full path without a trailing slash.</summary>
     public string Home { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(home));
 
-    /// <summary>Whose installation it is.</summary>
+    /// <summary>The installation's dialect.</summary>
     public ConfigDialect Dialect => dialect;
 
-    /// <summary>The name of the original, by which the control script looks for it: <c>ossec-execd</c> or <c>wazuh-execd</c>.</summary>
+    /// <summary>The daemon's name, which the control script looks for: <c>ossec-execd</c> or <c>wazuh-execd</c>.</summary>
     public string Daemon => dialect == ConfigDialect.Ossec ? "ossec-execd" : "wazuh-execd";
 
     /// <summary>The group of the installation's daemons: <c>ossec</c> or <c>wazuh</c>.</summary>
     public string Group => dialect == ConfigDialect.Ossec ? "ossec" : "wazuh";
 
-    /// <summary>The socket that messages arrive at: <c>queue/alerts/execq</c>.</summary>
+    /// <summary>The socket for messages: <c>queue/alerts/execq</c>.</summary>
     public string Queue => Path.Combine(Home, "queue/alerts/execq");
 
     /// <summary>The configuration: <c>etc/ossec.conf</c>.</summary>
@@ -44,13 +45,13 @@ public sealed class ExecdFolder(string home, ConfigDialect dialect, IFileSystem?
     /// <summary>The folder of pid files: <c>var/run</c>.</summary>
     public string RunFolder => Path.Combine(Home, "var/run");
 
-    /// <summary>Whether it is an agent's, and no manager's.</summary>
+    /// <summary>Whether it is an agent's installation, not a manager's.</summary>
     internal bool IsAgent => _files.File.Exists(Path.Combine(Home, "bin/wazuh-agentd"));
 
-    /// <summary>The directory programs are started in: OSSEC's execd is in the root, Wazuh's in its own folder.</summary>
+    /// <summary>The working directory of programs: the root for OSSEC, its own folder for Wazuh.</summary>
     internal string WorkingDirectory => dialect == ConfigDialect.Ossec ? "/" : Home;
 
-    /// <summary>The file of names, <c>ar.conf</c>: in <c>etc/shared</c>, or in <c>shared</c> where only that one is there.</summary>
+    /// <summary>The file of command names, <c>ar.conf</c>: in <c>etc/shared</c>, or in <c>shared</c> if only that exists.</summary>
     public string ArConf
     {
         get
@@ -61,14 +62,14 @@ public sealed class ExecdFolder(string home, ConfigDialect dialect, IFileSystem?
         }
     }
 
-    /// <summary>The path a program of the script folder is started by: absolute for OSSEC, from the installation's folder for Wazuh; cut as
-    /// execd cuts it.</summary>
+    /// <summary>The path a program of the script folder is started by: absolute for OSSEC, relative to the installation's folder for Wazuh;
+    /// truncated like execd's.</summary>
     internal string PathOf(string executable) => Cut($"{(dialect == ConfigDialect.Ossec ? Home + "/" : "")}{Scripts}/{executable}");
 
-    /// <summary>Whether there is something at the path a program is started by.</summary>
+    /// <summary>Whether the path a program is started by exists.</summary>
     internal bool HasProgram(string executable) => _files.Path.Exists(Path.Combine(Home, PathOf(executable)));
 
-    /// <summary>The bytes of <c>ar.conf</c>, or null when it can't be read.</summary>
+    /// <summary>The bytes of <c>ar.conf</c>, or null if it can't be read.</summary>
     internal byte[]? ReadArConf()
     {
         try

@@ -5,16 +5,12 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>
-/// Does what the execd of OSSEC or Wazuh does with each message, to the letter: it counts, times, names and ends responses as the original.
-/// </summary>
-/// <remarks>
-/// The order of starts, registrations and ends is that of the original, which waits for each program; here a slow one holds up others by a
-/// second at most.
-/// </remarks>
+/// <summary>Handles messages exactly like OSSEC's or Wazuh's execd: counts, times, names and ends responses as the original does.</summary>
+/// <remarks>Starts, registrations and ends have the order of the original, which waits for each program; here a slow one delays others by a
+/// second at most.</remarks>
 public sealed class ExecdHost
 {
-    /// <summary>How long a stop waits for one program that takes something back, and for all of them.</summary>
+    /// <summary>How long a stop waits for one program that reverts, and for all of them.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(40);
@@ -28,14 +24,14 @@ public sealed class ExecdHost
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private volatile TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Takes the place of the execd of an installation.</summary>
+    /// <summary>Takes the place of an installation's execd.</summary>
     /// <param name="folder">The installation.</param>
     /// <param name="repeatedOffenderMinutes">Its <c>repeated_offenders</c>, in minutes.</param>
-    /// <param name="queue">The queue that messages arrive at.</param>
+    /// <param name="queue">The queue of messages.</param>
     /// <param name="runner">Starts programs.</param>
-    /// <param name="clock">The clock; execd counts its whole seconds.</param>
-    /// <param name="notify">Gets messages for the operator.</param>
-    /// <param name="overrides">What the environment of single scripts has besides; null for nothing.</param>
+    /// <param name="clock">The clock, of which execd counts whole seconds.</param>
+    /// <param name="notify">Receives messages for the operator.</param>
+    /// <param name="overrides">Additional environment of single scripts; null for none.</param>
     public ExecdHost(
         ExecdFolder folder,
         IEnumerable<int> repeatedOffenderMinutes,
@@ -47,31 +43,31 @@ public sealed class ExecdHost
     )
         : this(ExecdMachines.Of(folder, repeatedOffenderMinutes, clock, notify), queue, folder, runner, clock, notify, overrides) { }
 
-    /// <param name="machine">What decides.</param>
-    /// <param name="queue">Where messages come from.</param>
+    /// <param name="machine">Makes the decisions.</param>
+    /// <param name="queue">The queue of messages.</param>
     /// <param name="folder">The installation.</param>
     /// <param name="runner">Starts programs.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="tell">Is told what an operator should know.</param>
-    /// <param name="overrides">What the environment of single scripts has besides.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="notify">Receives messages for the operator.</param>
+    /// <param name="overrides">Additional environment of single scripts.</param>
     internal ExecdHost(
         IExecdMachine machine,
         IExecdQueue queue,
         ExecdFolder folder,
         ICommandRunner runner,
         TimeProvider clock,
-        Action<ExecdNote> tell,
+        Action<ExecdNote> notify,
         ImmutableDictionary<string, ScriptOverrides>? overrides = null
     )
     {
         (_machine, _queue, _clock) = (machine, queue, clock);
-        _programs = new ExecdPrograms(folder, runner, _gate, tell, overrides);
+        _programs = new ExecdPrograms(folder, runner, _gate, notify, overrides);
         _order = new DecisionOrder(clock, () => _settled.TrySetResult());
     }
 
-    /// <summary>Takes messages until it is cancelled. What is in place then stays until <see cref="StopAsync"/>.</summary>
-    /// <param name="stop">Ends it.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled while it waited for a message.</exception>
+    /// <summary>Handles messages until it is canceled. Effects then stay until <see cref="StopAsync"/>.</summary>
+    /// <param name="stop">Cancels it.</param>
+    /// <exception cref="OperationCanceledException">It was canceled while waiting for a message.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         Task<ReadOnlyMemory<byte>>? message = null;
@@ -89,7 +85,7 @@ public sealed class ExecdHost
         }
     }
 
-    /// <summary>Reverts everything in the order of the original, and waits for it at most 40 seconds in each of its three steps.</summary>
+    /// <summary>Reverts everything in the order of the original, and waits at most 40 seconds in each of three steps.</summary>
     public async Task StopAsync()
     {
         IReadOnlyList<ExecdRun> runs;
@@ -108,7 +104,7 @@ public sealed class ExecdHost
             }
         }
 
-        // What waits for its turn to be started would never be.
+        // Starts that still wait for a place would never happen.
         await WaitAtMostAsync(_programs.AllStarted, LongestStop).ConfigureAwait(false);
         await WaitAtMostAsync(Task.WhenAll(_running.Keys), StopPatience).ConfigureAwait(false);
     }
@@ -127,7 +123,7 @@ public sealed class ExecdHost
         }
     }
 
-    // While a program is waited for, the message that it is for is not handled to its end, and what is due is looked at after that.
+    // While a program is awaited, its message isn't finished, so due ends are checked after that.
     private async Task StartDueAsync()
     {
         var settled = _settled.Task.IsCompleted;
@@ -186,7 +182,7 @@ public sealed class ExecdHost
         }
         catch (TimeoutException)
         {
-            // It goes on by itself.
+            // It runs on its own.
         }
     }
 }

@@ -5,17 +5,17 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Has an engine carry out the messages of an installation's queue, with its guards, deadlines and state.</summary>
-/// <remarks>Nothing in a message is trusted: the engine checks each order as it does one from another host.</remarks>
+/// <summary>Lets an engine carry out the messages of an installation's queue, with its guards, deadlines and state.</summary>
+/// <remarks>No message is trusted: the engine checks each order like one from another host.</remarks>
 public sealed class ExecdIntake
 {
-    /// <summary>Orders of one executable that may be under way; later ones are reported and dropped.</summary>
+    /// <summary>The maximum number of orders of one executable in progress; further ones are reported and dropped.</summary>
     private const int MostOrders = 20_000;
 
-    /// <summary>Bytes of the messages of those orders.</summary>
+    /// <summary>The maximum total size of those orders' messages, in bytes.</summary>
     private const long MostBytes = 64 * 1024 * 1024;
 
-    /// <summary>The original starts a restart for each message; more than these few would only restart what is restarting.</summary>
+    /// <summary>The original starts a restart for each message; more than this would only restart a restart.</summary>
     private const int RestartsAtOnce = 2;
 
     private readonly ExecdFolder _folder;
@@ -25,15 +25,13 @@ public sealed class ExecdIntake
     private readonly ExecdOrders _orders;
     private readonly ExecdPrograms _restart;
 
-    /// <summary>
-    /// Takes the place of the execd of an installation. The scripts of the engine should be those of <see cref="Scripts"/>.
-    /// </summary>
+    /// <summary>Takes the place of an installation's execd. The engine's scripts should be those of <see cref="Scripts"/>.</summary>
     /// <param name="folder">The installation.</param>
-    /// <param name="engine">Carries orders out; started before messages are taken.</param>
-    /// <param name="isBound">Whether an executable stands for a responder of the engine, whatever file of that name there is.</param>
-    /// <param name="runner">Starts the script that restarts the host's Wazuh.</param>
-    /// <param name="notify">Gets messages for the operator.</param>
-    /// <param name="overrides">What the environment of single scripts has besides; null for nothing.</param>
+    /// <param name="engine">Carries orders out; start it before taking messages.</param>
+    /// <param name="isBound">Whether an executable refers to a responder of the engine, whatever files of that name exist.</param>
+    /// <param name="runner">Runs the script that restarts the host's Wazuh.</param>
+    /// <param name="notify">Receives messages for the operator.</param>
+    /// <param name="overrides">Additional environment of single scripts; null for none.</param>
     public ExecdIntake(
         ExecdFolder folder,
         ActiveResponseEngine engine,
@@ -54,10 +52,10 @@ public sealed class ExecdIntake
         _restart = new ExecdPrograms(folder, runner, new Lock(), notify, overrides, RestartsAtOnce, RestartsAtOnce);
     }
 
-    /// <summary>The scripts of an installation, each run by the protocol of its message: Wazuh 5, or that of the installation.</summary>
+    /// <summary>The scripts of an installation, each run over the protocol of its message: Wazuh 5, or that of the installation.</summary>
     /// <param name="folder">The installation.</param>
     /// <param name="runner">Starts them.</param>
-    /// <param name="overrides">What the environment of single scripts has besides; null for nothing.</param>
+    /// <param name="overrides">Additional environment of single scripts; null for none.</param>
     public static ScriptSource Scripts(
         ExecdFolder folder,
         ICommandRunner runner,
@@ -69,12 +67,11 @@ public sealed class ExecdIntake
         return new ScriptSource(_ => new ExecdScripts(folder, runner, overrides ?? ImmutableDictionary<string, ScriptOverrides>.Empty));
     }
 
-    /// <summary>
-    /// Takes messages until it is cancelled, and waits for none of their orders; observers of the engine learn the outcomes.
-    /// </summary>
-    /// <param name="queue">The queue that messages arrive at.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <summary>Takes messages until it is canceled, without waiting for their orders; the engine's observers receive the
+    /// outcomes.</summary>
+    /// <param name="queue">The queue of messages.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public async Task RunAsync(IExecdQueue queue, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(queue);
@@ -105,7 +102,7 @@ public sealed class ExecdIntake
         }
         else
         {
-            _notify(new ExecdNote(null, $"the restart that was asked for is refused: {reason}."));
+            _notify(new ExecdNote(null, $"the requested restart is refused: {reason}."));
         }
     }
 
@@ -113,12 +110,12 @@ public sealed class ExecdIntake
     {
         try
         {
-            // Observers report the outcome; a refusal is one.
+            // Observers receive the outcome, including refusals.
             _ = await _engine.ReceiveAsync(order).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _notify(new ExecdNote(null, $"an order of '{order.ResponseName}' came to nothing: {e.Message}"));
+            _notify(new ExecdNote(null, $"an order of '{order.ResponseName}' failed: {e.Message}"));
         }
         finally
         {

@@ -6,24 +6,22 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Turns what comes through the queue into orders for the engine; nothing in a message is trusted, the engine checks it as it does
-/// an order of another host's.</summary>
+/// <summary>Converts messages of the queue to orders for the engine, which checks them like orders of other hosts.</summary>
 /// <param name="folder">The installation.</param>
-/// <param name="names">Its names.</param>
-/// <param name="tell">Is told what is no message.</param>
-internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<ExecdNote> tell)
+/// <param name="names">Its command names.</param>
+/// <param name="notify">Receives invalid messages.</param>
+internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<ExecdNote> notify)
 {
-    // execd takes such a block back right after it was put in place.
+    // execd reverts such a block immediately.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The program that restarts the host's own Wazuh, when a message asks for that; it has no subject and needs no
-    /// guard.</summary>
+    /// <summary>The program that restarts the host's own Wazuh on request; it has no subject and needs no guard.</summary>
     public ExecdRun? RestartOf(ReadOnlySpan<byte> datagram) =>
         folder.Dialect == ConfigDialect.Wazuh && WazuhMessage.Read(datagram, out _) is { IsWazuh5: false, Name: WazuhExecd.RestartName }
             ? WazuhExecd.RestartOf(folder)
             : null;
 
-    /// <summary>The order of a message; null when it gives none, which has been told.</summary>
+    /// <summary>The order of a message; null if it has none, which is reported.</summary>
     public ResponseOrder? Read(ReadOnlySpan<byte> datagram)
     {
         var text = datagram.TrimStart(" \t\r\n"u8);
@@ -35,7 +33,7 @@ internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<Ex
         var text = OssecMessage.TextOf(datagram);
         if (OssecMessage.Split(text) is not { Arguments.Length: >= 2 } message)
         {
-            tell(new ExecdNote("1310", $"'{SafeText.Of(text)}' is no message: a name, a user and an address are needed."));
+            notify(new ExecdNote("1310", $"'{SafeText.Of(text)}' isn't a message: a name, a user and an address are needed."));
             return null;
         }
 
@@ -57,7 +55,7 @@ internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<Ex
     {
         if (WazuhMessage.Read(datagram, out var problem) is not { } message)
         {
-            tell(problem!);
+            notify(problem!);
             return null;
         }
 

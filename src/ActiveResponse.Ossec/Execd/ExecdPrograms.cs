@@ -5,48 +5,46 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Starts the programs of a machine, one after the other, and waits for none of them.</summary>
-/// <remarks>
-/// The originals start as many as messages come. Here each program has so many children at once, and one that hangs fills its own places
-/// only; a start beyond what may wait is told and dropped.
-/// </remarks>
+/// <summary>Starts a machine's programs in order, without waiting for them.</summary>
+/// <remarks>The originals start one for each message. Here each program has a limit of children, and one that hangs uses up only its own
+/// places; a start beyond the waiting limit is reported and dropped.</remarks>
 /// <param name="folder">The installation.</param>
 /// <param name="runner">Starts programs.</param>
-/// <param name="gate">Held while the machine is asked.</param>
-/// <param name="tell">Is told what an operator should know.</param>
-/// <param name="overrides">What the environment of single scripts has besides.</param>
-/// <param name="atOnce">So many children of one program run at once.</param>
-/// <param name="waiting">So many starts of one program wait.</param>
+/// <param name="gate">Held while the machine decides.</param>
+/// <param name="notify">Receives messages for the operator.</param>
+/// <param name="overrides">Additional environment of single scripts.</param>
+/// <param name="atOnce">The maximum number of children of one program.</param>
+/// <param name="waiting">The maximum number of waiting starts of one program.</param>
 internal sealed class ExecdPrograms(
     ExecdFolder folder,
     ICommandRunner runner,
     Lock gate,
-    Action<ExecdNote> tell,
+    Action<ExecdNote> notify,
     ImmutableDictionary<string, ScriptOverrides>? overrides = null,
     int atOnce = ExecdPrograms.AtOnce,
     int waiting = ExecdPrograms.MostWaiting
 )
 {
-    /// <summary>So many children of one program run at once.</summary>
+    /// <summary>The maximum number of children of one program.</summary>
     public const int AtOnce = 100;
 
-    /// <summary>So many starts of one program wait.</summary>
+    /// <summary>The maximum number of waiting starts of one program.</summary>
     public const int MostWaiting = 10_000;
 
     private readonly ProgramSlots _slots = new(atOnce, waiting);
     private long _dropped;
 
-    /// <summary>execd never ends a program; one that runs for so long is given up.</summary>
+    /// <summary>execd never ends a program; one that runs this long is abandoned.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>Completes when no start waits for its turn any more.</summary>
+    /// <summary>Completes when no start waits for a place.</summary>
     public Task AllStarted => _slots.NoneWaits;
 
-    /// <summary>Starts a program, or has it wait for its turn.</summary>
+    /// <summary>Starts a program, or queues it.</summary>
     /// <param name="run">The program.</param>
-    /// <param name="turn">When it may be answered; null at once.</param>
+    /// <param name="turn">Its turn for a decision; null for immediately.</param>
     /// <param name="cancellationToken">Ends the program early.</param>
-    /// <returns>Completes when it has been started, or can't be, or waits for its turn; the inner task when it has ended.</returns>
+    /// <returns>Completes when it has been started or queued, or can't be; the inner task when it has ended.</returns>
     public async Task<Task> StartAsync(ExecdRun run, DecisionOrder.Turn? turn, CancellationToken cancellationToken)
     {
         if (_slots.Enter(run.Program, run.IsEnd) is not { } place)
@@ -84,17 +82,17 @@ internal sealed class ExecdPrograms(
         }
     }
 
-    // Each one is counted; told are the first of them, and then ever fewer.
+    // All are counted; the first are reported, then ever fewer.
     private void Drop(ExecdRun run, DecisionOrder.Turn? turn)
     {
         var dropped = ++_dropped;
         if (long.IsPow2(dropped))
         {
-            tell(
+            notify(
                 new ExecdNote(
                     null,
-                    $"{SafeText.Of(run.Program, 300)} is not started: {waiting} starts wait for it already. Dropped so far: "
-                        + $"{dropped}. See why it doesn't end."
+                    $"{SafeText.Of(run.Program, 300)} isn't started: {waiting} starts wait already. Dropped so far: "
+                        + $"{dropped}. Find out why it doesn't end."
                 )
             );
         }
@@ -138,7 +136,7 @@ internal sealed class ExecdPrograms(
         }
         catch (OperationCanceledException)
         {
-            // Told to end; what it has done stays as it is.
+            // Canceled; what it has done stays.
         }
         finally
         {
@@ -155,7 +153,7 @@ internal sealed class ExecdPrograms(
     {
         if (!run.Line.IsEmpty)
         {
-            // One that doesn't read may still have answered.
+            // A program that doesn't read may still have replied.
             await talk.WriteLineAsync(run.Line, cancellationToken).ConfigureAwait(false);
         }
 
@@ -186,7 +184,7 @@ internal sealed class ExecdPrograms(
         }
     }
 
-    // What never started is no block: the next message for it must start its program.
+    // A program that never started made no block: the next message must start it again.
     private void Forget(ExecdRun run)
     {
         if (run.Forget is { } forget)
@@ -198,7 +196,7 @@ internal sealed class ExecdPrograms(
         }
     }
 
-    // The original finds in its child only that a file can't be executed, when the block is registered already.
+    // The original notices only in its child that a file can't be executed, when the block is registered already.
     private static bool WasRegistered(StartFailure? failure) =>
         failure is not (StartFailure.BadArgument or StartFailure.OutOfResources or StartFailure.BadWorkingDirectory or StartFailure.Other);
 
@@ -213,10 +211,10 @@ internal sealed class ExecdPrograms(
                     Forget(run);
                 }
 
-                tell(new ExecdNote("1312", $"{program} can't be started: {result.Detail}"));
+                notify(new ExecdNote("1312", $"{program} can't be started: {result.Detail}"));
                 break;
             case CommandOutcome.TimedOut:
-                tell(new ExecdNote(null, $"{program} ran for an hour and was ended."));
+                notify(new ExecdNote(null, $"{program} ran for an hour and was ended."));
                 break;
         }
     }

@@ -2,25 +2,25 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>A program execd starts: to act on a message, or to take back what it did.</summary>
+/// <summary>A program execd starts, to act on a message or to revert.</summary>
 internal sealed record ExecdRun
 {
-    /// <summary>The path it is started by, which it finds as its own name.</summary>
+    /// <summary>The path it is started by, which it sees as its own name.</summary>
     public required string Program { get; init; }
 
-    /// <summary>The arguments after that.</summary>
+    /// <summary>The further arguments.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
-    /// <summary>The line it is given on standard input, without the line end; empty for none.</summary>
+    /// <summary>The line for its standard input, without the line end; empty for none.</summary>
     public ReadOnlyMemory<byte> Line { get; init; }
 
-    /// <summary>Forgets what was registered for it, since it could not be started; null when nothing was.</summary>
+    /// <summary>Unregisters its block if it can't be started; null if it has none.</summary>
     public Action? Forget { get; init; }
 
-    /// <summary>Whether it takes something back.</summary>
+    /// <summary>Whether it reverts.</summary>
     public bool IsEnd { get; init; }
 
-    /// <summary>Whether a script without a <c>#!</c> line is given to the shell: Wazuh starts its programs so, OSSEC doesn't.</summary>
+    /// <summary>Whether a script without a <c>#!</c> line is run by the shell: Wazuh does, OSSEC doesn't.</summary>
     public bool FallsBackToShell { get; init; }
 
     /// <summary>

@@ -8,8 +8,7 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>The scripts of an installation, each told in the way of the message it is run for: Wazuh 5, or what the installation's scripts
-/// know.</summary>
+/// <summary>The scripts of an installation, each run over the protocol of its message: Wazuh 5, or the installation's own.</summary>
 internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, ImmutableDictionary<string, ScriptOverrides> overrides)
     : IScriptResponders
 {
@@ -61,7 +60,7 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
 
         private IReversibleResponder For(ResponseOrder order) => IsWazuh5(order.Origin.AlertJson) ? wazuh5 : usual;
 
-        // Told apart as when it came: only a message of Wazuh 4 has a command.
+        // As on arrival: only a message of Wazuh 4 has a command.
         private static bool IsWazuh5(ReadOnlyMemory<byte> message) =>
             CJsonReader.TryRead(message.Span, out var root)
             && root.Find("command") is not { IsText: true }

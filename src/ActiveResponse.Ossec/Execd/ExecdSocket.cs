@@ -8,7 +8,7 @@ namespace ActiveResponse.Ossec.Execd;
 /// <summary>The socket that analysisd and agentd write to, bound in execd's place with its mode and group. Linux.</summary>
 public sealed class ExecdSocket : IExecdQueue, IDisposable
 {
-    // More than a Unix datagram can have with the kernel's usual limits; what is too long for the dialect is cut later.
+    // Larger than a Unix datagram with the kernel's usual limits; the dialect's limit applies later.
     private const int LongestDatagram = 256 * 1024;
 
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
@@ -18,16 +18,16 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
 
     private ExecdSocket(Socket socket) => _socket = socket;
 
-    /// <summary>How long a daemon that is started again waits for the one before: the control script of OSSEC doesn't wait for what it has
-    /// told to stop.</summary>
+    /// <summary>How long a restarted daemon waits for the previous one: OSSEC's control script doesn't wait for a daemon it
+    /// stops.</summary>
     public static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Binds it; while another has it, tries again for some time.</summary>
+    /// <summary>Binds it, and retries for some time while another process has it.</summary>
     /// <inheritdoc cref="Bind(ExecdFolder, Action{ExecdNote})"/>
     /// <param name="folder">The installation.</param>
-    /// <param name="notify">Gets messages for the operator: what is not as in the original.</param>
-    /// <param name="patience">For how long it is tried; zero for once.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="notify">Receives messages for the operator about differences from the original.</param>
+    /// <param name="patience">How long to retry; zero for one attempt.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<ExecdSocket> BindAsync(
         ExecdFolder folder,
         Action<ExecdNote> notify,
@@ -42,7 +42,7 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
         {
             if (isFirst)
             {
-                notify(new ExecdNote(null, $"another execd still listens at {folder.Queue}: waiting until it has ended."));
+                notify(new ExecdNote(null, $"another execd still listens at {folder.Queue}: waiting for it to end."));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken).ConfigureAwait(false);
@@ -53,8 +53,8 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
 
     /// <summary>Binds it.</summary>
     /// <param name="folder">The installation.</param>
-    /// <param name="notify">Gets messages for the operator: what is not as in the original.</param>
-    /// <exception cref="IOException">It can't be bound, or another execd has it; in words for an operator.</exception>
+    /// <param name="notify">Receives messages for the operator about differences from the original.</param>
+    /// <exception cref="IOException">It can't be bound, or another execd has it; the message is for an operator.</exception>
     public static ExecdSocket Bind(ExecdFolder folder, Action<ExecdNote> notify)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -71,7 +71,7 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
         {
             socket.Dispose();
             throw new IOException(
-                $"The queue {path} can't be made: {SafeText.Of(e.Message)}. Is --home the folder of the installation, and may "
+                $"The queue {path} can't be created: {SafeText.Of(e.Message)}. Is --home the folder of the installation, and may "
                     + "this user write there?",
                 e
             );
@@ -87,12 +87,11 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
         return _buffer.AsMemory(0, length).ToArray();
     }
 
-    /// <summary>Stops listening. The file stays, as the original's does; the next one to start takes its place.</summary>
+    /// <summary>Stops listening. The file stays, like the original's; the next one to start replaces it.</summary>
     public void Dispose() => _socket.Dispose();
 
-    // It comes to its place when it has its mode and group. Until then it is in a folder that only we can enter: the group can write to
-    // that of the queues, and could put a link in its place. What is bound under another name isn't deleted in its place when it is closed,
-    // either.
+    // The socket moves to its place once it has its mode and group. Until then it is in a folder that only we can enter: the group can
+    // write to the queues' folder, and could put a link in its place. A socket bound under another name isn't deleted on close, either.
     private static void Bind(Socket socket, OpenFolder queues, ExecdFolder folder, Action<ExecdNote> notify)
     {
         const string Name = "q";
@@ -124,7 +123,7 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
         }
     }
 
-    // What is dead needs not be removed: the new one takes its name in one step.
+    // A dead socket needn't be removed: the new one replaces it atomically.
     private static void RefuseWhatIsAlive(string path, Action<ExecdNote> notify)
     {
         if (FileStatus.Of(path) is not { } found)
@@ -134,12 +133,12 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
 
         if (found.IsLink || found.IsFolder || found.IsRegular)
         {
-            throw new IOException($"{path} is there and is no socket: remove it, or give --home the folder of the installation.");
+            throw new IOException($"{path} isn't a socket: remove it, or give --home the folder of the installation.");
         }
 
         if (!found.IsOwnedByTrusted)
         {
-            notify(new ExecdNote(null, $"{path} was made by another user (uid {found.Owner}), which no execd is: it is replaced."));
+            notify(new ExecdNote(null, $"{path} belongs to another user (uid {found.Owner}), so it isn't execd's: it is replaced."));
             return;
         }
 
@@ -154,7 +153,7 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
         }
         catch (SocketException e)
         {
-            throw new IOException($"{path} can't be looked at: {SafeText.Of(e.Message)}", e);
+            throw new IOException($"{path} can't be read: {SafeText.Of(e.Message)}", e);
         }
 
         throw new IOException(

@@ -1,26 +1,23 @@
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>What the execd of one dialect decides, to the letter: which programs run for a message, and when what they did is taken
-/// back.</summary>
-/// <remarks>
-/// It starts nothing and waits for nothing. Its host gives it each message, asks for what is due after each, and again when none has come
-/// for <see cref="Patience"/>. Not for several threads at once, the answers of its runs included.
-/// </remarks>
+/// <summary>Decides exactly like one dialect's execd: which programs run for a message, and when their effects are reverted.</summary>
+/// <remarks>It starts nothing and never waits. Its host passes each message, then asks for due ends, and again if no message comes for
+/// <see cref="Patience"/>. Not thread-safe, including the replies of its runs.</remarks>
 internal interface IExecdMachine
 {
-    /// <summary>How long to wait for a message before what is due is looked at again.</summary>
+    /// <summary>How long to wait for a message before checking due ends again.</summary>
     TimeSpan Patience { get; }
 
-    /// <summary>Whether on a stop each program is waited for before the next is started.</summary>
+    /// <summary>Whether a stop waits for each program before it starts the next.</summary>
     bool StopsOneByOne { get; }
 
-    /// <summary>Takes a message.</summary>
+    /// <summary>Handles a message.</summary>
     /// <returns>The program to start, or null.</returns>
     ExecdRun? Handle(ReadOnlySpan<byte> datagram);
 
-    /// <summary>What is due to be taken back now, in the order it is to be started; it is forgotten with this.</summary>
+    /// <summary>The reverts that are due, in starting order; forgets them.</summary>
     IReadOnlyList<ExecdRun> TakeDue();
 
-    /// <summary>All that is to be taken back when execd stops, in the order it is to be started.</summary>
+    /// <summary>All reverts for a stop, in starting order.</summary>
     IReadOnlyList<ExecdRun> TakeAll();
 }

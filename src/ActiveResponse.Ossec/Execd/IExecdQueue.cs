@@ -4,7 +4,7 @@ namespace ActiveResponse.Ossec.Execd;
 public interface IExecdQueue
 {
     /// <summary>Waits for the next message.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The message, with as many bytes as were sent.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The message, with all bytes as sent.</returns>
     ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken);
 }

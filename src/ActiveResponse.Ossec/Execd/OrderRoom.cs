@@ -2,19 +2,19 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>How many orders of one executable are under way, by number and by the bytes of their messages: what one hung script has waiting
-/// must hold up no other.</summary>
-/// <param name="mostOrders">So many orders of one executable.</param>
-/// <param name="mostBytes">So many bytes of messages of one executable.</param>
-/// <param name="tell">Is told of what finds no room.</param>
-internal sealed class OrderRoom(int mostOrders, long mostBytes, Action<ExecdNote> tell)
+/// <summary>Limits the orders of one executable in progress, by number and total message size, so one hung script can't hold up
+/// others.</summary>
+/// <param name="mostOrders">The maximum number of orders of one executable.</param>
+/// <param name="mostBytes">The maximum total size of their messages, in bytes.</param>
+/// <param name="notify">Receives a message about refused orders.</param>
+internal sealed class OrderRoom(int mostOrders, long mostBytes, Action<ExecdNote> notify)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (int Orders, long Bytes)> _underWay = new(StringComparer.Ordinal);
     private long _dropped;
 
-    /// <summary>Takes room for an order.</summary>
-    /// <returns>Whether there was any; if not, that has been told.</returns>
+    /// <summary>Reserves room for an order.</summary>
+    /// <returns>Whether there was room; if not, that is reported.</returns>
     public bool TryEnter(string executable, int bytes)
     {
         long dropped;
@@ -30,14 +30,14 @@ internal sealed class OrderRoom(int mostOrders, long mostBytes, Action<ExecdNote
             dropped = ++_dropped;
         }
 
-        // Told are the first of them, and then ever fewer.
+        // The first are reported, then ever fewer.
         if (long.IsPow2(dropped))
         {
-            tell(
+            notify(
                 new ExecdNote(
                     null,
-                    $"an order for '{SafeText.Of(executable)}' is dropped: as many as may wait for it wait already. Dropped "
-                        + $"so far: {dropped}. See why it doesn't end."
+                    $"an order for '{SafeText.Of(executable)}' is dropped: too many wait already. Dropped "
+                        + $"so far: {dropped}. Find out why it doesn't end."
                 )
             );
         }

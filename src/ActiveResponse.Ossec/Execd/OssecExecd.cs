@@ -4,15 +4,13 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>OSSEC's execd (<c>src/os_execd/execd.c</c>), without what makes it crash.</summary>
-/// <remarks>
-/// A block is known by the program's path and the text of the address, whatever name it came by and whoever the user is. A further message
-/// for it runs nothing and restarts its clock. What is due is looked at after each message, and when none came for a minute and a half.
-/// </remarks>
-internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell)
+/// <summary>OSSEC's execd (<c>src/os_execd/execd.c</c>), without its crashes.</summary>
+/// <remarks>A block is identified by the program's path and the address text, whatever its command name and user. A further message for it
+/// runs nothing and restarts its timer. Due ends are checked after each message, and after a minute and a half without one.</remarks>
+internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> notify)
     : IExecdMachine
 {
-    /// <summary>execd cuts the keys of its counts, in bytes.</summary>
+    /// <summary>The size of execd's counter keys, in bytes.</summary>
     private const int MaxKey = 254;
 
     private readonly PendingBlocks _blocks = new(clock);
@@ -32,7 +30,7 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
         var text = OssecMessage.TextOf(datagram);
         if (OssecMessage.Split(text) is not { } message)
         {
-            tell(new ExecdNote("1310", $"'{SafeText.Of(text)}' is no message: a name, a user and an address are needed."));
+            notify(new ExecdNote("1310", $"'{SafeText.Of(text)}' isn't a message: a name, a user and an address are needed."));
             return null;
         }
 
@@ -43,7 +41,7 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
 
         if (message.Arguments.Length < 2)
         {
-            tell(new ExecdNote(null, $"'{SafeText.Of(text)}' has too few arguments: a user and an address are needed."));
+            notify(new ExecdNote(null, $"'{SafeText.Of(text)}' has too few arguments: a user and an address are needed."));
             return null;
         }
 
@@ -58,13 +56,13 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
     {
         var address = arguments[1];
 
-        // No path of a program holds a NUL.
+        // No program's path contains a NUL.
         var identity = $"{program}\0{address}";
         if (_blocks.Find(identity) is { } pending)
         {
             pending.Since = _blocks.Now;
 
-            // An address that begins with '-' is none: users are acted on with "-".
+            // An address that begins with '-' is a placeholder: "-" stands for it when the target is a user.
             pending.Seconds = address.StartsWith('-') ? pending.Seconds : offenders.Next(KeyOf(program, address)) ?? pending.Seconds;
             return null;
         }

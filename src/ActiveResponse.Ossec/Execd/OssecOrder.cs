@@ -6,12 +6,12 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>The order that an OSSEC message gives.</summary>
+/// <summary>Converts an OSSEC message to an order.</summary>
 internal static class OssecOrder
 {
     /// <param name="message">The message; it has a user and an address.</param>
-    /// <param name="command">The command its name stands for. What it expects is told by what the message has, since only the manager knows
-    /// its configuration.</param>
+    /// <param name="command">The command of its name. Its <c>expect</c> is derived from the message, since only the manager knows the
+    /// configuration.</param>
     /// <param name="timeout">Its timeout.</param>
     public static ResponseOrder Of(OssecMessage message, CommandDefinition command, TimeSpan timeout)
     {
@@ -49,7 +49,7 @@ internal static class OssecOrder
     private static string Text(OssecMessage message, int place) =>
         place < message.Arguments.Length && !message.Arguments[place].StartsWith('(') ? message.Arguments[place] : "";
 
-    // The location may have blanks, and so may the file: there a backslash stands before each.
+    // The location may contain blanks; in the file a backslash precedes each.
     private static (string? Location, string? File) Rest(ImmutableArray<string> words)
     {
         if (words.IsEmpty)

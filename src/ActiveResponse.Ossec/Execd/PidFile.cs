@@ -7,9 +7,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>The pid file by which <c>ossec-control</c> and <c>wazuh-control</c> find execd; gone when this is disposed of.</summary>
-/// <remarks>The group of the installation can write to its folder, so the file is made anew, and nothing that stands there under its name
-/// is followed.</remarks>
+/// <summary>The pid file by which <c>ossec-control</c> and <c>wazuh-control</c> find execd; removed on disposal.</summary>
+/// <remarks>The installation's group can write to its folder, so the file is always created anew, and nothing with its name is
+/// followed.</remarks>
 public sealed class PidFile : IDisposable
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -18,9 +18,9 @@ public sealed class PidFile : IDisposable
     private readonly SafeFileHandle? _file;
     private readonly string _name;
 
-    /// <summary>Makes the file.</summary>
+    /// <summary>Creates the file.</summary>
     /// <param name="folder">The installation; one without <c>var/run</c> gets no file.</param>
-    /// <param name="notify">Gets a message for the operator when the file can't be made.</param>
+    /// <param name="notify">Receives a message for the operator if the file can't be created.</param>
     public PidFile(ExecdFolder folder, Action<ExecdNote> notify)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -46,17 +46,17 @@ public sealed class PidFile : IDisposable
             notify(
                 new ExecdNote(
                     null,
-                    $"there is no pid file in {folder.RunFolder} ({SafeText.Of(e.Message)}): the control script takes execd "
-                        + "for stopped. Messages are taken all the same."
+                    $"there is no pid file in {folder.RunFolder} ({SafeText.Of(e.Message)}): the control script considers execd "
+                        + "stopped. Messages are handled all the same."
                 )
             );
         }
     }
 
-    /// <summary>Removes the file, unless another has been put in its place.</summary>
+    /// <summary>Removes the file, unless it has been replaced.</summary>
     public void Dispose()
     {
-        // Another may have been put there since: that one isn't ours to remove.
+        // A replaced file isn't ours to remove.
         if (_file is not null && _folder!.IsStill(_name, _file))
         {
             _folder.Remove(_name);

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>How many children of one program run at once, and how many starts wait for one of them to end. Ends have places of their own:
-/// what hangs must not keep a block in place.</summary>
-/// <param name="atOnce">So many run at once.</param>
-/// <param name="waiting">So many more wait, first come first served.</param>
+/// <summary>Limits the running children of one program and the starts that wait. Reverts have slots of their own: hung programs must not
+/// keep a block in place.</summary>
+/// <param name="atOnce">The maximum number running at once.</param>
+/// <param name="waiting">The maximum number waiting, first come first served.</param>
 internal sealed class ProgramSlots(int atOnce, int waiting)
 {
     private readonly Lock _gate = new();
@@ -11,7 +11,7 @@ internal sealed class ProgramSlots(int atOnce, int waiting)
     private int _waiting;
     private TaskCompletionSource _none = Completed();
 
-    /// <summary>Completes when no start waits any more.</summary>
+    /// <summary>Completes when no start waits.</summary>
     public Task NoneWaits
     {
         get
@@ -23,10 +23,10 @@ internal sealed class ProgramSlots(int atOnce, int waiting)
         }
     }
 
-    /// <summary>Takes a place.</summary>
+    /// <summary>Takes a slot.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="isEnd">Whether it takes something back. Such a start is never refused.</param>
-    /// <returns>Completes when it may be started; null when too many wait already.</returns>
+    /// <param name="isEnd">Whether it reverts. Such a start is never refused.</param>
+    /// <returns>Completes when it may start; null if too many wait.</returns>
     public Task? Enter(string program, bool isEnd)
     {
         lock (_gate)
@@ -54,7 +54,7 @@ internal sealed class ProgramSlots(int atOnce, int waiting)
         }
     }
 
-    /// <summary>Gives a place back, or on.</summary>
+    /// <summary>Releases a slot, or passes it on.</summary>
     public void Leave(string program, bool isEnd)
     {
         lock (_gate)

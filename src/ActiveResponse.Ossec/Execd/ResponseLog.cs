@@ -10,12 +10,12 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Writes to <c>logs/active-responses.log</c> what responders in C# did, in the form the stock decoders know. Scripts write there
+/// <summary>Writes the outcomes of C# responders to <c>logs/active-responses.log</c> in the form of the stock decoders. Scripts write there
 /// themselves.</summary>
 /// <param name="folder">The installation.</param>
-/// <param name="isBuiltIn">Whether a responder of that name is no script.</param>
+/// <param name="isBuiltIn">Whether a name belongs to a responder that isn't a script.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="notify">Gets one message for the operator when the file can't be written.</param>
+/// <param name="notify">Receives one message for the operator if the file can't be written.</param>
 public sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn, TimeProvider clock, Action<ExecdNote> notify)
     : IResponseObserver
 {
@@ -43,8 +43,7 @@ public sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn
         var program = folder.PathOf(order.Command.Executable);
         if (folder.Dialect == ConfigDialect.Ossec)
         {
-            // "date", then the script's path and its first five arguments, as the stock scripts do; there is no need to know the time
-            // zone's name.
+            // "date", then the script's path and its first five arguments, like the stock scripts; without the time zone's name.
             var now = clock.GetUtcNow();
             var day = now.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2);
             var subject = order.Subject;
@@ -80,8 +79,8 @@ public sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn
                 notify(
                     new ExecdNote(
                         null,
-                        $"{folder.ResponseLog} can't be written ({SafeText.Of(e.Message)}): responses go on, their lines are "
-                            + "lost. Told once."
+                        $"{folder.ResponseLog} can't be written ({SafeText.Of(e.Message)}): responses go on, but their lines are "
+                            + "lost. Logged once."
                     )
                 );
             }

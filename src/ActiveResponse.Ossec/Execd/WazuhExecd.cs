@@ -3,16 +3,14 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Wazuh's execd of version 4 and, for messages of that kind, 5 (<c>src/os_execd/execd.c</c>), without its waiting for slow
+/// <summary>Wazuh's execd of version 4 and, for such messages, 5 (<c>src/os_execd/execd.c</c>), without its waits for slow
 /// programs.</summary>
-/// <remarks>
-/// The program is always started and asked for its keys; they and the program's name make a block. A further message for one restarts its
-/// clock with the message's own length, and the program is told to abort. What is due is looked at every second.
-/// </remarks>
-internal sealed class WazuhExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell)
+/// <remarks>The program is always started and asked for its keys; they and the program's name identify a block. A further message for one
+/// restarts its timer with the message's own timeout, and the program is told to abort. Due ends are checked every second.</remarks>
+internal sealed class WazuhExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> notify)
     : IExecdMachine
 {
-    /// <summary>What is sent to have the host's own Wazuh restarted; it is in no <c>ar.conf</c>.</summary>
+    /// <summary>The message that restarts the host's own Wazuh; it isn't in <c>ar.conf</c>.</summary>
     public const string RestartName = "restart-wazuh";
 
     private readonly PendingBlocks _blocks = new(clock);
@@ -31,7 +29,7 @@ internal sealed class WazuhExecd(ExecdFolder folder, NameTable names, OffenderCo
 
         if (WazuhMessage.Read(datagram, out var problem) is not { } message)
         {
-            tell(problem!);
+            notify(problem!);
             return null;
         }
 
@@ -61,7 +59,7 @@ internal sealed class WazuhExecd(ExecdFolder folder, NameTable names, OffenderCo
 
     public IReadOnlyList<ExecdRun> TakeAll() => _blocks.TakeAll();
 
-    /// <summary>The program that restarts it, told what kind of host this is; Wazuh's execd is built for one of them.</summary>
+    /// <summary>The program that restarts it, with the kind of host as argument; Wazuh's execd is built for one of them.</summary>
     public static ExecdRun RestartOf(ExecdFolder folder) =>
         new() { Program = folder.PathOf("restart.sh"), Arguments = [folder.IsAgent ? "agent" : "manager"] };
 
@@ -78,7 +76,7 @@ internal sealed class WazuhExecd(ExecdFolder folder, NameTable names, OffenderCo
             return new NameTable.Target(message.Name, message.Seconds);
         }
 
-        tell(new ExecdNote("1311", $"'{SafeText.Of(message.Name)}' is no program of {folder.ScriptFolder}: it is not run."));
+        notify(new ExecdNote("1311", $"'{SafeText.Of(message.Name)}' isn't a program in {folder.ScriptFolder}: it isn't run."));
         return null;
     }
 
@@ -93,7 +91,7 @@ internal sealed class WazuhExecd(ExecdFolder folder, NameTable names, OffenderCo
     {
         if (line is not { } given)
         {
-            tell(new ExecdNote(null, $"{SafeText.Of(program)} named no keys: what it did is not remembered and not taken back."));
+            notify(new ExecdNote(null, $"{SafeText.Of(program)} returned no keys: its effect isn't recorded and won't be reverted."));
             return null;
         }
 

@@ -4,18 +4,18 @@ using ActiveResponse.DaemonJson;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>What a Wazuh program names its effect by: the program's own name, and the keys of its <c>check_keys</c> line.</summary>
+/// <summary>The name of a Wazuh program's effect: the program's own name, and the keys of its <c>check_keys</c> line.</summary>
 internal static class WazuhKeys
 {
-    /// <summary>execd reads so much of the line.</summary>
+    /// <summary>The part of the line that execd reads.</summary>
     public const int MaxLine = 8191;
 
     private const int MaxKey = 4095;
 
-    /// <summary>The identity of what a program does.</summary>
+    /// <summary>The identity of a program's effect.</summary>
     /// <param name="program">The path it was started by.</param>
-    /// <param name="line">The line it gave; one that is no such message leaves the name alone.</param>
-    /// <param name="isWazuh5">Wazuh 5 looks at the command and the keys only.</param>
+    /// <param name="line">Its reply; one that isn't a valid message leaves the name alone.</param>
+    /// <param name="isWazuh5">Wazuh 5 uses the command and the keys only.</param>
     public static string IdentityOf(string program, ReadOnlySpan<byte> line, bool isWazuh5)
     {
         var identity = LosslessText.Encode(program[(program.TrimEnd('/').LastIndexOf('/') + 1)..].TrimEnd('/')).ToList();

@@ -6,20 +6,20 @@ namespace ActiveResponse.Ossec.Execd;
 /// <summary>A JSON message of Wazuh 4 or 5.</summary>
 internal sealed class WazuhMessage
 {
-    /// <summary>Longer datagrams are cut, in bytes.</summary>
+    /// <summary>The maximum datagram length in bytes; longer ones are truncated.</summary>
     public const int MaxBytes = 65_535;
 
     private WazuhMessage(CJsonValue root, bool isWazuh5, string name) => (Root, IsWazuh5, Name) = (root, isWazuh5, name);
 
     public CJsonValue Root { get; }
 
-    /// <summary>Whether it names an executable in <c>wazuh.active_response</c> in place of a command.</summary>
+    /// <summary>Whether <c>wazuh.active_response</c> names an executable instead of a command.</summary>
     public bool IsWazuh5 { get; }
 
-    /// <summary>Wazuh 4: the name to look up. Wazuh 5: the executable.</summary>
+    /// <summary>Wazuh 4: the command name. Wazuh 5: the executable.</summary>
     public string Name { get; }
 
-    /// <summary>The seconds a Wazuh 5 message asks for; 0 for none.</summary>
+    /// <summary>The timeout in a Wazuh 5 message, in seconds; 0 for none.</summary>
     public int Seconds =>
         Response is { } response
         && response.Find("type") is { IsText: true } type
@@ -31,14 +31,14 @@ internal sealed class WazuhMessage
     private CJsonValue? Response => Root.Find("wazuh")?.Find("active_response");
 
     /// <summary>Reads a message.</summary>
-    /// <param name="datagram">What came.</param>
-    /// <param name="problem">What is wrong with it; null when nothing is.</param>
+    /// <param name="datagram">The message's bytes.</param>
+    /// <param name="problem">The error; null if it is valid.</param>
     public static WazuhMessage? Read(ReadOnlySpan<byte> datagram, out ExecdNote? problem)
     {
         problem = null;
         if (!CJsonReader.TryRead(datagram[..Math.Min(datagram.Length, MaxBytes)], out var root))
         {
-            problem = new ExecdNote("1315", "a message is not JSON and is passed over.");
+            problem = new ExecdNote("1315", "a message isn't JSON and is skipped.");
             return null;
         }
 
@@ -52,11 +52,11 @@ internal sealed class WazuhMessage
             return new WazuhMessage(root, true, LosslessText.Decode(executable.Text));
         }
 
-        problem = new ExecdNote("1316", "a message has neither a command nor an executable and is passed over.");
+        problem = new ExecdNote("1316", "a message has neither a command nor an executable and is skipped.");
         return null;
     }
 
-    /// <summary>The line that tells a program what to do.</summary>
+    /// <summary>The line for a program.</summary>
     /// <param name="command"><c>add</c>, <c>delete</c>, <c>enable</c>, <c>disable</c>, <c>continue</c> or <c>abort</c>.</param>
     public byte[] LineOf(string command)
     {
@@ -69,7 +69,7 @@ internal sealed class WazuhMessage
         return CJsonWriter.Write(Root);
     }
 
-    /// <summary>Puts in what execd knows: itself as the sender, and the program's path. Wazuh 5 puts in its command only.</summary>
+    /// <summary>Adds what execd knows: itself as the sender, and the program's path. For Wazuh 5 only the command.</summary>
     public void Complete(string program)
     {
         if (IsWazuh5)

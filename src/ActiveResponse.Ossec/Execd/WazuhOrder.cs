@@ -7,7 +7,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>The order that a Wazuh message gives.</summary>
+/// <summary>Converts a Wazuh message to an order.</summary>
 internal static class WazuhOrder
 {
     private const int MaxArguments = 4096;
@@ -15,11 +15,11 @@ internal static class WazuhOrder
     private static readonly ResponderNeeds All = new() { Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File };
 
     /// <param name="message">The message.</param>
-    /// <param name="command">The command it stands for.</param>
+    /// <param name="command">Its command.</param>
     /// <param name="timeout">Its timeout.</param>
     public static ResponseOrder Of(WazuhMessage message, CommandDefinition command, TimeSpan timeout)
     {
-        // A script is handed the message on as it came, so the order has all of it.
+        // A script gets the original message, so the order carries all of it.
         var told = message.IsWazuh5 ? EventOf(message.Root) : AlertOf(message.Root.Find("parameters")?.Find("alert"));
         var alert = told with { Json = CJsonWriter.Write(message.Root) };
         var given = message.IsWazuh5 ? Text(message.Root, "wazuh", "active_response", "name") : null;
@@ -84,7 +84,7 @@ internal static class WazuhOrder
         return texts is null ? null : Fit(string.Join(' ', texts));
     }
 
-    // Scripts find them in the message; what is no plain text would have the whole order refused.
+    // Scripts find them in the message; values that aren't plain text would have the whole order refused.
     private static string? Fit(string? arguments) =>
         arguments is null || arguments.Length > MaxArguments || arguments.Any(char.IsControl) ? null : arguments;
 

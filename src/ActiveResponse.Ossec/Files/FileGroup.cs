@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ActiveResponse.Ossec.Files;
 
-/// <summary>Groups by name. Linux; elsewhere nothing is found.</summary>
+/// <summary>Looks up groups by name. Linux; finds none elsewhere.</summary>
 internal static class FileGroup
 {
     private const int LongestList = 100_000;
 
-    /// <summary>The number of a group of the local account files, or null.</summary>
+    /// <summary>The gid of a group in the local account files, or null.</summary>
     public static uint? Find(string name)
     {
         try

@@ -5,13 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Ossec.Files;
 
-/// <summary>A folder that is held open while files in it are made, so that nobody can put another one in its place meanwhile.
-/// Linux.</summary>
-/// <remarks>
-/// The folders of an installation can be written by its group, and we are root: whatever stands under a name there may be a link that was
-/// put there for us. So no name is ever followed: files are made anew, or must be plain files with no second name, and owner and mode are
-/// set on the open file.
-/// </remarks>
+/// <summary>A folder that is held open while files in it are created, so no one can replace it meanwhile. Linux.</summary>
+/// <remarks>The installation's group can write to its folders, and we are root: any name there may be a planted link. So no name is ever
+/// followed: files are created anew, or must be regular files with one name, and owner and mode are set on the open file.</remarks>
 internal sealed class OpenFolder : IDisposable
 {
     private const int Tries = 16;
@@ -21,7 +17,7 @@ internal sealed class OpenFolder : IDisposable
     private OpenFolder(SafeFileHandle folder) => _folder = folder;
 
     /// <summary>Opens a folder.</summary>
-    /// <exception cref="IOException">It isn't there, or is no folder, or may not be entered.</exception>
+    /// <exception cref="IOException">It doesn't exist, isn't a folder, or may not be entered.</exception>
     public static OpenFolder Open(string path) =>
         new(
             Handle(
@@ -30,11 +26,11 @@ internal sealed class OpenFolder : IDisposable
             )
         );
 
-    /// <summary>Makes a file anew: what stood there under that name is removed, and never written to.</summary>
+    /// <summary>Creates a file anew: an existing one of that name is removed, never written to.</summary>
     /// <param name="name">Its name in this folder.</param>
-    /// <param name="mode">Its mode; the umask doesn't count.</param>
-    /// <param name="group">The group it is given to, if that is allowed; null to leave it.</param>
-    /// <exception cref="IOException">It can't be made.</exception>
+    /// <param name="mode">Its mode, regardless of the umask.</param>
+    /// <param name="group">Its group, where permitted; null to leave it.</param>
+    /// <exception cref="IOException">It can't be created.</exception>
     public SafeFileHandle Make(string name, UnixFileMode mode, uint? group)
     {
         for (var i = 0; ; i++)
@@ -51,8 +47,8 @@ internal sealed class OpenFolder : IDisposable
         }
     }
 
-    /// <summary>Opens a file to append to, or makes it: only a plain file that has no second name, and no link.</summary>
-    /// <exception cref="IOException">It can't be opened, or is no such file.</exception>
+    /// <summary>Opens a file to append to, or creates it: only a regular file with one name, and no link.</summary>
+    /// <exception cref="IOException">It can't be opened, or isn't such a file.</exception>
     public SafeFileHandle Append(string name, UnixFileMode mode, uint? group)
     {
         const int ToItsEnd = LinuxNative.WriteOnly | LinuxNative.Append | LinuxNative.NonBlocking | LinuxNative.CloseOnExec;
@@ -78,8 +74,8 @@ internal sealed class OpenFolder : IDisposable
         }
     }
 
-    /// <summary>Makes a folder that only we can enter, under a name that nobody can know before, and opens it.</summary>
-    /// <exception cref="IOException">It can't be made.</exception>
+    /// <summary>Creates and opens a folder that only we can enter, with an unpredictable name.</summary>
+    /// <exception cref="IOException">It can't be created.</exception>
     public OpenFolder MakePrivate(out string name)
     {
         name = string.Create(CultureInfo.InvariantCulture, $".{Guid.NewGuid():N}");
@@ -97,21 +93,21 @@ internal sealed class OpenFolder : IDisposable
         }
 
         made.Dispose();
-        throw new IOException($"{name} was changed by somebody else while it was made.");
+        throw new IOException($"{name} was changed by another program while it was created.");
     }
 
-    /// <summary>Its group, or null where that can't be learned.</summary>
+    /// <summary>Its group, or null if unknown.</summary>
     public uint? Group => FileStatus.OfOpen(Number)?.Group;
 
-    /// <summary>The path by which this very folder can be reached while it is open, whatever stands under its name by then.</summary>
+    /// <summary>The path to this folder while it is open, whatever has its name by then.</summary>
     public string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{Number}");
 
-    /// <summary>Gives what stands under a name to a group and leaves its owner; a link isn't followed.</summary>
-    /// <returns>Whether that was allowed.</returns>
+    /// <summary>Sets the group of a name and leaves its owner; a link isn't followed.</summary>
+    /// <returns>Whether that was permitted.</returns>
     public bool TryGive(string name, uint group) =>
         LinuxNative.ChangeOwnerAt(Number, name, uint.MaxValue, group, LinuxNative.DontFollow) == 0;
 
-    /// <summary>Moves what stands under a name into another folder; what stands there under that name is replaced, not followed.</summary>
+    /// <summary>Moves a name into another folder; an existing one of that name is replaced, not followed.</summary>
     /// <exception cref="IOException">It can't be moved.</exception>
     public void MoveTo(string name, OpenFolder other, string newName)
     {
@@ -128,7 +124,7 @@ internal sealed class OpenFolder : IDisposable
     /// <summary>Removes an empty folder.</summary>
     public void RemoveFolder(string name) => _ = LinuxNative.RemoveAt(Number, name, LinuxNative.RemoveFolder);
 
-    /// <summary>Whether a name stands for this very file.</summary>
+    /// <summary>Whether a name refers to this file.</summary>
     public bool IsStill(string name, SafeFileHandle file) =>
         FileStatus.IdentityAt(Number, name) is { } found && found == FileStatus.IdentityAt((int)file.DangerousGetHandle(), "");
 
@@ -141,7 +137,7 @@ internal sealed class OpenFolder : IDisposable
         var number = (int)file.DangerousGetHandle();
         if (group is { } id)
         {
-            // Only root may give to any group; the file is as good without.
+            // Only root may set any group; the file is usable without.
             _ = LinuxNative.ChangeOwner(number, uint.MaxValue, id);
         }
 
@@ -163,7 +159,7 @@ internal sealed class OpenFolder : IDisposable
         }
 
         file.Dispose();
-        throw new IOException($"{name} is no plain file, or has a second name elsewhere (a hard link): nothing is written to it.");
+        throw new IOException($"{name} isn't a regular file, or has a second name (a hard link): nothing is written to it.");
     }
 
     private static SafeFileHandle Handle(int number, string name) =>
@@ -171,11 +167,9 @@ internal sealed class OpenFolder : IDisposable
 
     private static IOException Failed(string name)
     {
-        // ELOOP: there is a link in its place, which is never followed.
+        // ELOOP: a link is in its place, and is never followed.
         const int Link = 40;
         var error = Marshal.GetLastPInvokeError();
-        return new IOException(
-            $"{name}: {(error == Link ? "there is a link in its place, which is not followed" : Marshal.GetPInvokeErrorMessage(error))}"
-        );
+        return new IOException($"{name}: {(error == Link ? "it is a link, which isn't followed" : Marshal.GetPInvokeErrorMessage(error))}");
     }
 }

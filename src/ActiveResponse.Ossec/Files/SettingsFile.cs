@@ -3,20 +3,20 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Ossec.Files;
 
-/// <summary>Reads a file of settings, <c>name = value</c> one a line and <c>#</c> for comments, in the folder of an installation.</summary>
-/// <remarks>Settings say what root does, so a file that others than root and the installation's service account can write is
+/// <summary>Reads a settings file in an installation's folder: one <c>name = value</c> per line, and <c>#</c> for comments.</summary>
+/// <remarks>Settings control what root does, so a file that anyone but root and the installation's service account can write is
 /// refused.</remarks>
 public static class SettingsFile
 {
     private const int LongestFile = 64 * 1024;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file; one that is missing has no lines.</param>
-    /// <param name="installation">The folder of the OSSEC or Wazuh it belongs to, whose service account may write it.</param>
-    /// <param name="problem">Why it can't be used, in words for an operator; null when it can.</param>
-    /// <param name="fileSystem">The file system it lies in; null for this host's.</param>
-    /// <param name="native">Judges the file; null for the one of the file system.</param>
-    /// <returns>Its lines without comments and blank ones; none when there is a problem.</returns>
+    /// <param name="path">The file; a missing one has no lines.</param>
+    /// <param name="installation">The folder of its OSSEC or Wazuh, whose service account may write it.</param>
+    /// <param name="problem">Why it can't be used, for an operator; null if it can.</param>
+    /// <param name="fileSystem">The file system; null for this host's.</param>
+    /// <param name="native">Checks the file's owner; null for the file system's own implementation.</param>
+    /// <returns>Its lines without comments and blank ones; none if there is a problem.</returns>
     public static IReadOnlyList<SettingsLine> Read(
         string path,
         string installation,
@@ -44,7 +44,7 @@ public static class SettingsFile
         }
     }
 
-    /// <summary>Takes lines apart.</summary>
+    /// <summary>Splits lines.</summary>
     /// <param name="lines">The lines.</param>
     /// <returns>Those that are neither blank nor comments.</returns>
     public static IReadOnlyList<SettingsLine> Parse(IReadOnlyList<string> lines)
@@ -68,11 +68,11 @@ public static class SettingsFile
     {
         if (native.Judge(path, installation).Reason is { } reason)
         {
-            return $"{path}: others could change what is done here: {reason}";
+            return $"{path}: others could change these settings: {reason}";
         }
 
         return files.FileInfo.New(path).Length > LongestFile
-            ? $"{path}: it is longer than {LongestFile} bytes, and should hold some lines of 'name = value'"
+            ? $"{path}: it is longer than {LongestFile} bytes, but should have only a few lines of 'name = value'"
             : null;
     }
 }

@@ -2,24 +2,24 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Ossec.Files;
 
-/// <summary>A log that several programs append to, in a folder that others may be able to write: one write an entry, and never through a
+/// <summary>A log that several programs append to, in a folder that others may be able to write: one write per entry, and never through a
 /// link.</summary>
 internal static class SharedLog
 {
-    // 0660, as the stock logs have it.
+    // 0660, like the stock logs.
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
-    /// <summary>Appends an entry; makes the file, for the group of its folder, if it isn't there.</summary>
-    /// <exception cref="IOException">It can't be written, or is no plain file of one name.</exception>
+    /// <summary>Appends an entry; creates a missing file for its folder's group.</summary>
+    /// <exception cref="IOException">It can't be written, or isn't a regular file with one name.</exception>
     public static void Append(string path, ReadOnlySpan<byte> entry)
     {
         using var log = Open(path);
 
-        // On Linux the kernel finds the end with each write, whatever offset is given.
+        // On Linux the kernel appends each write, whatever the offset.
         RandomAccess.Write(log, entry, fileOffset: OperatingSystem.IsLinux() ? 0 : RandomAccess.GetLength(log));
     }
 
-    // FileMode.Append is the end as it was when the file was opened, where another writer may have written since.
+    // FileMode.Append uses the end at opening; another process may have written since.
     private static SafeFileHandle Open(string path)
     {
         if (!OperatingSystem.IsLinux())

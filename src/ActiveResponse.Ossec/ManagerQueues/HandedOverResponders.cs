@@ -5,7 +5,7 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>Stands for whatever the manager's execd runs on this host: planning goes by what the command expects, and nothing is run
+/// <summary>Stands for whatever the manager's execd runs on this host: planning uses the command's <c>expect</c>, and nothing runs
 /// here.</summary>
 internal sealed class HandedOverResponders(ConfigDialect dialect) : IScriptResponders
 {
@@ -38,8 +38,8 @@ internal sealed class HandedOverResponders(ConfigDialect dialect) : IScriptRespo
 
         private ResponderResult NotByHand() =>
             ResponderResult.Refused(
-                $"'{executable}' is run by the manager's execd, which takes only the responses of its ar.conf: order by hand "
-                    + "with the manager's own tools"
+                $"'{executable}' is run by the manager's execd, which accepts only responses in its ar.conf: use "
+                    + "the manager's own tools for orders by hand"
             );
     }
 }

@@ -1,11 +1,11 @@
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>A queue of a manager that takes orders.</summary>
+/// <summary>A manager's queue for orders.</summary>
 public enum ManagerQueue
 {
-    /// <summary><c>queue/alerts/execq</c>: <c>execd</c> of this host.</summary>
+    /// <summary><c>queue/alerts/execq</c>, read by this host's <c>execd</c>.</summary>
     Host,
 
-    /// <summary><c>queue/alerts/ar</c>: <c>remoted</c>, for agents.</summary>
+    /// <summary><c>queue/alerts/ar</c>, read by <c>remoted</c> for agents.</summary>
     Agents,
 }

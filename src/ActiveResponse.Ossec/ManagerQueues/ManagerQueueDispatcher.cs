@@ -8,9 +8,9 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>Hands orders to a manager that is already there: to its <c>execd</c> for this host, and to its <c>remoted</c> for enrolled
+/// <summary>Passes orders to an existing manager: to its <c>execd</c> for this host, and to its <c>remoted</c> for enrolled
 /// agents.</summary>
-/// <remarks>A queue takes a message or not; what the agent does with it, or whether there is such an agent, it doesn't say.</remarks>
+/// <remarks>A queue accepts a message or not; it doesn't report whether the agent exists or what it did.</remarks>
 public sealed class ManagerQueueDispatcher : IOrderDispatcher, IWrittenPlace, IDisposable
 {
     private readonly ManagerQueueOptions _options;
@@ -18,11 +18,11 @@ public sealed class ManagerQueueDispatcher : IOrderDispatcher, IWrittenPlace, ID
     private readonly QueueSocket _host;
     private readonly QueueSocket _agents;
 
-    /// <summary>Makes a dispatcher; the queues are opened when the first order is sent.</summary>
+    /// <summary>Creates a dispatcher; the queues are opened for the first order.</summary>
     /// <param name="options">The manager.</param>
-    /// <param name="dialect">Whose manager it is: the dialect of the configuration.</param>
+    /// <param name="dialect">The manager's dialect, which is that of the configuration.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public ManagerQueueDispatcher(ManagerQueueOptions options, ConfigDialect dialect, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -35,7 +35,7 @@ public sealed class ManagerQueueDispatcher : IOrderDispatcher, IWrittenPlace, ID
         _agents = new QueueSocket(options.PathOf(ManagerQueue.Agents), $"{family}-remoted", options.WaitAtMost, time);
     }
 
-    /// <summary>What stands for the executables of this host when the manager's execd runs them.</summary>
+    /// <summary>Represents this host's executables when the manager's execd runs them.</summary>
     public static ScriptSource HandedOverScripts { get; } = new(static dialect => new HandedOverResponders(dialect));
 
     /// <inheritdoc/>
@@ -84,14 +84,14 @@ public sealed class ManagerQueueDispatcher : IOrderDispatcher, IWrittenPlace, ID
     {
         if (order.RunsHere)
         {
-            return "handed to execd of this host; what comes of it is in its active-responses.log";
+            return "passed to this host's execd; the result is in its active-responses.log";
         }
 
         if (order.Location == ResponseLocation.All)
         {
-            return "handed to remoted for all agents; which of them are there it doesn't say";
+            return "passed to remoted for all agents; it doesn't report which of them are connected";
         }
 
-        return $"handed to remoted for agent {SafeText.Of(order.TargetAgent)}; whether it is known and there it doesn't say";
+        return $"passed to remoted for agent {SafeText.Of(order.TargetAgent)}; it doesn't report whether the agent is known and connected";
     }
 }

@@ -3,7 +3,7 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>The manager whose queues take orders.</summary>
+/// <summary>Options for a manager's queues.</summary>
 public sealed record ManagerQueueOptions
 {
     private const int LongestQueuePath = 107;
@@ -12,20 +12,18 @@ public sealed record ManagerQueueOptions
     /// At most 89 bytes long.</summary>
     public required string Home { get; init; }
 
-    /// <summary>Whether orders for this host go to the manager's <c>execd</c>; otherwise the responders of this host carry them out.
-    /// Default: yes.</summary>
+    /// <summary>Whether orders for this host go to the manager's <c>execd</c>; otherwise this host's responders carry them out. Default:
+    /// yes.</summary>
     public bool TakesOwnOrders { get; init; } = true;
 
-    /// <summary>How long an order waits for a full queue, or for a manager that is being restarted; 0 to 1 minute. Default: 5
-    /// seconds.</summary>
-    /// <remarks>Once an order has waited in vain, the next ones are tried once each, until one gets through.</remarks>
+    /// <summary>How long an order waits for a full queue, or a restarting manager; 0 to 1 minute. Default: 5 seconds.</summary>
+    /// <remarks>After a timeout, the next orders get one attempt each until one succeeds.</remarks>
     public TimeSpan WaitAtMost { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Wazuh: the name of this node, which a message says it is from. Default: <c>node01</c>, as of a manager without a
-    /// cluster.</summary>
+    /// <summary>Wazuh: the name of this node, the sender of messages. Default: <c>node01</c>, as without a cluster.</summary>
     public string NodeName { get; init; } = "node01";
 
-    /// <summary>Wazuh: the ids of agents older than 4.2, which get text in place of JSON; <c>032</c> equals <c>32</c>. Default:
+    /// <summary>Wazuh: the ids of agents older than 4.2, which get text instead of JSON; <c>032</c> equals <c>32</c>. Default:
     /// none.</summary>
     public ImmutableHashSet<string> LegacyAgents { get; init; } = [];
 
@@ -41,20 +39,18 @@ public sealed record ManagerQueueOptions
             .Require(ProblemOf(Home) is null, $"Home is refused: {ProblemOf(Home)}")
             .ThrowIfAny();
 
-    /// <summary>
-    /// What is wrong with a manager's folder, in words for an operator; null when nothing is. Nothing is looked up on disk.
-    /// </summary>
+    /// <summary>The error in a manager's folder path, for an operator; null if valid. Doesn't access the disk.</summary>
     /// <param name="home">The folder.</param>
     public static string? ProblemOf(string home)
     {
         if (string.IsNullOrEmpty(home))
         {
-            return "the manager's folder is empty: name it, e.g. /var/ossec";
+            return "the manager's folder is empty: set it, e.g. /var/ossec";
         }
 
         if (System.Text.Encoding.UTF8.GetByteCount(new ManagerQueueOptions { Home = home }.PathOf(ManagerQueue.Host)) > LongestQueuePath)
         {
-            return $"'{home}' is too long: the path of a socket has at most {LongestQueuePath} bytes, so name the folder by a shorter path";
+            return $"'{home}' is too long: a socket path has at most {LongestQueuePath} bytes, so use a shorter path";
         }
 
         return null;

@@ -7,18 +7,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Hands orders to a manager that is already there.</summary>
+/// <summary>Passes orders to an existing manager.</summary>
 public static class ManagerQueuesExtensions
 {
-    /// <summary>Hands orders to the manager of OSSEC or Wazuh 4 that runs on this host: its <c>execd</c>, and by its <c>remoted</c> every
+    /// <summary>Passes orders to the OSSEC or Wazuh 4 manager on this host: to its <c>execd</c>, and through its <c>remoted</c> to every
     /// enrolled agent. Linux.</summary>
-    /// <remarks>
-    /// The host is the server then, unless <c>UseHost</c> says otherwise before. The dialect is that of the configuration. Guards are asked
-    /// first; timeouts and repeated offenders are execd's business, and what was handed over is not in the store.
-    /// </remarks>
+    /// <remarks>The host becomes the server, unless <c>UseHost</c> was called before. The dialect is the configuration's. Guards run first;
+    /// execd handles timeouts and repeated offenders, and the store doesn't record these orders.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">The manager.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of range.</exception>
     public static ActiveResponseBuilder UseManagerQueues(this ActiveResponseBuilder builder, ManagerQueueOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -6,14 +6,14 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>The messages that hand an order to a manager, or why there are none.</summary>
-/// <param name="Messages">The messages, in the order they are to be sent.</param>
-/// <param name="Problem">Why there are none, in words for an operator; or null.</param>
+/// <summary>The messages that pass an order to a manager, or why there are none.</summary>
+/// <param name="Messages">The messages, in sending order.</param>
+/// <param name="Problem">Why there are none, for an operator; or null.</param>
 public sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, string? Problem = null)
 {
-    /// <summary>Makes the messages of an order.</summary>
+    /// <summary>Creates the messages of an order.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="dialect">Whose manager it is.</param>
+    /// <param name="dialect">The manager's dialect.</param>
     /// <param name="options">The manager.</param>
     public static OrderMessages Of(ResponseOrder order, ConfigDialect dialect, ManagerQueueOptions options)
     {
@@ -27,22 +27,22 @@ public sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, string
         return dialect == ConfigDialect.Ossec ? OssecMessages.Of(order) : WazuhMessages.Of(order, options);
     }
 
-    /// <summary>No messages, and why.</summary>
+    /// <summary>Creates a result without messages.</summary>
     internal static OrderMessages Not(string problem) => new([], problem);
 
-    /// <summary>A name or id in one piece: the readers of both queues cut at blanks.</summary>
+    /// <summary>A name or id without blanks, at which the readers of both queues split.</summary>
     internal static bool IsOneWord(string text) => text.Length > 0 && !text.Any(static c => char.IsControl(c) || c == ' ');
 
     private static string? ProblemOf(ResponseOrder order)
     {
         if (!IsOneWord(order.ResponseName))
         {
-            return $"the manager cuts messages at blanks, so it can't be told '{SafeText.Of(order.ResponseName)}': rename the command";
+            return $"the manager splits messages at blanks, so it can't get '{SafeText.Of(order.ResponseName)}': rename the command";
         }
 
         if (order.Location == ResponseLocation.DefinedAgent && HostIdentity.LabelOf(order.TargetAgent) is { } label)
         {
-            return $"a manager knows no labels such as '{SafeText.Of(label)}'";
+            return $"managers don't support labels such as '{SafeText.Of(label)}'";
         }
 
         return ScriptBorder.Refuse(order.Subject);

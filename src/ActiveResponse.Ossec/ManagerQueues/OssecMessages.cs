@@ -8,16 +8,14 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>Orders as OSSEC's queues take them: one line of words.</summary>
-/// <remarks>
-/// The words are those execd makes arguments of, so an order is told in the way a script of this host would be, with the same refusals.
-/// remoted looks at what stands before them for the agent alone and cuts it at blanks (OSSEC <c>src/remoted/ar-forward.c</c>), so a blank
-/// in a log's path becomes <c>_</c> there.
-/// </remarks>
+/// <summary>Orders in the format of OSSEC's queues: one line of words.</summary>
+/// <remarks>execd converts the words to arguments, so an order has the same form and refusals as for a script of this host. remoted reads
+/// the words before them for the agent alone and splits at blanks (OSSEC <c>src/remoted/ar-forward.c</c>), so a blank in a log's path
+/// becomes <c>_</c> there.</remarks>
 internal static class OssecMessages
 {
-    /// <summary>What analysisd writes at most, without the NUL. It cuts what is longer, which would name another file or rule; here it is
-    /// an error.</summary>
+    /// <summary>The maximum length that analysisd writes, without the NUL. It truncates longer text, which would name another file or rule;
+    /// here it is an error.</summary>
     private const int MaxBytes = 1023;
 
     public static OrderMessages Of(ResponseOrder order)
@@ -27,7 +25,7 @@ internal static class OssecMessages
             return OrderMessages.Not(refusal!);
         }
 
-        // The first word is what execd fills in: add, and later delete.
+        // execd fills in the first word: add, and later delete.
         var words = string.Join(' ', arguments.Skip(1).Prepend(order.ResponseName));
         if (order.RunsHere)
         {
@@ -53,13 +51,13 @@ internal static class OssecMessages
             default:
                 problem = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"remoted can't be told which agent is meant: '{SafeText.Of(agent)}' is no name and no id"
+                    $"remoted can't identify the agent: '{SafeText.Of(agent)}' is neither a name nor an id"
                 );
                 return null;
         }
     }
 
-    // remoted takes the name from between the parentheses.
+    // remoted reads the name between the parentheses.
     private static string Reporter(string name, string? location) =>
         location is not null && location.StartsWith($"({name}) ", StringComparison.Ordinal)
             ? $"({name}) {OneWord(location[(name.Length + 3)..])}"
@@ -82,7 +80,7 @@ internal static class OssecMessages
         return bytes.Length <= MaxBytes
             ? new OrderMessages([new QueueMessage(queue, bytes)])
             : OrderMessages.Not(
-                string.Create(CultureInfo.InvariantCulture, $"the message has {bytes.Length} bytes, and OSSEC takes {MaxBytes}")
+                string.Create(CultureInfo.InvariantCulture, $"the message has {bytes.Length} bytes, but OSSEC accepts {MaxBytes}")
             );
     }
 }

@@ -4,9 +4,9 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>One Unix datagram queue of a manager. Messages go out in the order they were given; for use by several threads.</summary>
+/// <summary>One Unix datagram queue of a manager. Sends messages in order; thread-safe.</summary>
 /// <param name="path">The socket's path.</param>
-/// <param name="reader">Who reads it, e.g. <c>remoted</c>.</param>
+/// <param name="reader">Its reader, e.g. <c>remoted</c>.</param>
 /// <param name="waitAtMost">How long a message waits while the queue is full or its reader away.</param>
 /// <param name="time">The clock.</param>
 internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMost, TimeProvider time) : IDisposable
@@ -19,9 +19,9 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
     private bool _waitedInVain;
 
     /// <summary>Sends a message.</summary>
-    /// <param name="message">The message; a NUL is put behind it.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
-    /// <returns>Null once the queue has it, otherwise why it hasn't.</returns>
+    /// <param name="message">The message; a NUL is appended.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Null if the queue accepted it, otherwise the reason.</returns>
     public async ValueTask<string?> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         byte[] datagram = [.. message.Span, 0];
@@ -37,7 +37,7 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
                     _waitedInVain = problem is not null && mayPass;
                     return problem is null || waited == TimeSpan.Zero
                         ? problem
-                        : string.Create(CultureInfo.InvariantCulture, $"{problem}, and {waited.TotalSeconds:0.###} s didn't help");
+                        : string.Create(CultureInfo.InvariantCulture, $"{problem}, also after {waited.TotalSeconds:0.###} s");
                 }
 
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks, (waitAtMost - waited).Ticks));
@@ -51,7 +51,7 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
         }
     }
 
-    /// <summary>How the queue stands: whether it is there, may be written to, and has a reader. Nothing is sent.</summary>
+    /// <summary>The state of the queue: whether it exists, may be written to, and has a reader. Sends nothing.</summary>
     public PlaceStanding Check()
     {
         try
@@ -73,7 +73,7 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
 
     private (string? Problem, bool MayPass) TrySend(byte[] datagram)
     {
-        // A manager that was restarted has made its socket anew: the connection to the old one is of no use.
+        // A restarted manager has created its socket anew: the connection to the old one is useless.
         var wasConnected = _socket is not null;
         var (problem, mayPass, isConnected) = TrySendOnce(datagram);
         return problem is not null && wasConnected && !isConnected ? Two(TrySendOnce(datagram)) : (problem, mayPass);
@@ -93,7 +93,7 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.MessageSize)
         {
-            return (string.Create(CultureInfo.InvariantCulture, $"'{path}' doesn't take {datagram.Length} bytes at once"), false, true);
+            return (string.Create(CultureInfo.InvariantCulture, $"'{path}' doesn't accept {datagram.Length} bytes at once"), false, true);
         }
         catch (SocketException e)
         {
@@ -108,12 +108,12 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
         {
             SocketError.AccessDenied => ($"this user may not write to '{path}': run as root, or in the group that owns it", false, false),
             _ when !File.Exists(path) => (
-                $"'{path}' is not there: {reader} of the manager isn't running, or the folder is another one",
+                $"'{path}' doesn't exist: the manager's {reader} isn't running, or the folder is wrong",
                 true,
                 false
             ),
             SocketError.ConnectionRefused or SocketError.NotConnected or SocketError.ConnectionReset => (
-                $"nobody reads '{path}': {reader} of the manager has stopped",
+                $"nothing reads '{path}': the manager's {reader} has stopped",
                 true,
                 false
             ),

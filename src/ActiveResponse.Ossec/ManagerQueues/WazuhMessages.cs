@@ -9,13 +9,11 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>Orders as the queues of a Wazuh 4 manager take them: JSON with the alert in it, for agents after a head that says
-/// which.</summary>
-/// <remarks>
-/// analysisd looks up all active agents and writes to each by itself, because of those before 4.2; remoted also takes one message for all
-/// it has lately heard of (<c>src/remoted/ar-forward.c</c> of 4.14), which needs no look at the manager's database. Older agents are named
-/// in the options.
-/// </remarks>
+/// <summary>Orders in the format of a Wazuh 4 manager's queues: JSON with the alert in it; for agents after a header with the
+/// target.</summary>
+/// <remarks>analysisd looks up all active agents and writes to each, because of those before 4.2; remoted also accepts one message for all
+/// recently connected ones (<c>src/remoted/ar-forward.c</c> of 4.14), which needs no access to the manager's database. The options name
+/// older agents.</remarks>
 internal static class WazuhMessages
 {
     private const int MaxLegacyBytes = 1023;
@@ -25,7 +23,7 @@ internal static class WazuhMessages
         var json = WazuhOrderJson.Of(order, options.NodeName);
         if (json is null)
         {
-            return OrderMessages.Not("the message is longer than Wazuh takes");
+            return OrderMessages.Not("the message is longer than Wazuh accepts");
         }
 
         if (order.RunsHere)
@@ -42,7 +40,7 @@ internal static class WazuhMessages
 
         if (!uint.TryParse(order.TargetAgent, NumberStyles.None, CultureInfo.InvariantCulture, out var agent))
         {
-            return OrderMessages.Not($"remoted of Wazuh finds agents by their ids, and '{SafeText.Of(order.TargetAgent)}' is none");
+            return OrderMessages.Not($"Wazuh's remoted finds agents by id, and '{SafeText.Of(order.TargetAgent)}' isn't one");
         }
 
         var flags = order.Location == ResponseLocation.Local ? "NRN" : "NNS";
@@ -80,7 +78,7 @@ internal static class WazuhMessages
             : OrderMessages.Not(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the message has {bytes.Length} bytes, and an agent before 4.2 takes {MaxLegacyBytes}"
+                    $"the message has {bytes.Length} bytes, but agents before 4.2 accept {MaxLegacyBytes}"
                 )
             );
     }

@@ -4,14 +4,14 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>The JSON analysisd of Wazuh 4 writes:
+/// <summary>The JSON of Wazuh 4's analysisd:
 /// <c>{"version":1,"origin":{…},"command":"firewall-drop600","parameters":{"extra_args":[],"alert":{…}}}</c>.</summary>
 internal static class WazuhOrderJson
 {
-    /// <summary>A queue takes 65,535 bytes; execd adds the program, and a program reads no longer line.</summary>
+    /// <summary>A queue accepts 65,535 bytes; execd adds the program, and programs read no longer line.</summary>
     public const int MaxBytes = 65_000;
 
-    /// <summary>The order; an alert that is too long is cut down to what the order says. Null if that is too long as well.</summary>
+    /// <summary>Creates the message; an alert that is too long is reduced to the order's data. Null if that is too long as well.</summary>
     public static byte[]? Of(ResponseOrder order, string nodeName)
     {
         if (ScriptMessage.Read(order) is { } alert && Write(order, nodeName, alert) is { Length: <= MaxBytes } whole)

@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace ActiveResponse.Ossec.Wpk;
 
-/// <summary>Reads the certificates of one CA store: a PEM file, or a folder as <c>openssl rehash</c> leaves it.</summary>
+/// <summary>Reads the certificates of one CA store: a PEM file, or a folder prepared by <c>openssl rehash</c>.</summary>
 internal static partial class CaStoreFile
 {
     private const int MaxLength = 1024 * 1024;
     private const int MaxFiles = 4096;
     private const string Damaged = "a certificate in it is damaged";
 
-    /// <summary>The store's certificates, which the caller disposes of; or in one line why there are none.</summary>
+    /// <summary>The store's certificates, which the caller disposes; or the reason in one line.</summary>
     public static (X509Certificate2Collection Certificates, string? Problem) Read(string path)
     {
         var certificates = new X509Certificate2Collection();
@@ -19,7 +19,7 @@ internal static partial class CaStoreFile
         {
             if (Directory.Exists(path))
             {
-                // OpenSSL looks only at files named by the hash of a subject, and so does Wazuh.
+                // OpenSSL, and so Wazuh, reads only files named by the hash of a subject.
                 foreach (
                     var file in Directory.EnumerateFiles(path).Where(static f => HashedName().IsMatch(Path.GetFileName(f))).Take(MaxFiles)
                 )
@@ -27,10 +27,7 @@ internal static partial class CaStoreFile
                     Add(file, certificates);
                 }
 
-                return (
-                    certificates,
-                    certificates.Count > 0 ? null : "the folder has no certificate under the name that 'openssl rehash' gives it"
-                );
+                return (certificates, certificates.Count > 0 ? null : "the folder has no certificate with a name by 'openssl rehash'");
             }
 
             Add(path, certificates);
@@ -38,7 +35,7 @@ internal static partial class CaStoreFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return (certificates, "it is not there");
+            return (certificates, "it doesn't exist");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

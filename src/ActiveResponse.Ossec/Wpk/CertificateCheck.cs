@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActiveResponse.Ossec.Wpk;
 
-/// <summary>Whether every part of a certificate can be read. OpenSSL reads some of them only when they are asked for, in the middle of
-/// something else.</summary>
+/// <summary>Checks whether every part of a certificate can be read. OpenSSL reads some only on access, in the middle of something
+/// else.</summary>
 internal static class CertificateCheck
 {
     public static bool IsReadable(X509Certificate2 certificate)
@@ -24,7 +24,7 @@ internal static class CertificateCheck
         }
     }
 
-    /// <summary>Whether an exception says that something in a certificate is wrong.</summary>
+    /// <summary>Whether an exception reports an error in a certificate.</summary>
     public static bool IsOfContent(Exception exception) =>
         exception
             is CryptographicException

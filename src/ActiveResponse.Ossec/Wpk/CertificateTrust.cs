@@ -2,13 +2,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActiveResponse.Ossec.Wpk;
 
-/// <summary>Whether a certificate leads to a root of a CA store. Nothing is asked over the network, and the system's roots don't
-/// count.</summary>
+/// <summary>Checks whether a certificate leads to a root of a CA store. Uses neither the network nor the system's roots.</summary>
 internal static class CertificateTrust
 {
-    /// <summary>Tries the stores one after the other, as Wazuh does: what lies between certificate and root must be in the same
-    /// store.</summary>
-    /// <returns>The store that vouches; else why none does.</returns>
+    /// <summary>Tries the stores in order, like Wazuh: the intermediate certificates must be in the same store as the root.</summary>
+    /// <returns>The store that vouches; otherwise the reason why none does.</returns>
     public static (string? CaStore, WpkFailure Failure, string Detail) Find(
         X509Certificate2 certificate,
         IReadOnlyList<string> caStores,
@@ -44,7 +42,7 @@ internal static class CertificateTrust
             }
         }
 
-        return (null, failure, reasons.Count == 0 ? "no CA store is named" : string.Join("; ", reasons));
+        return (null, failure, reasons.Count == 0 ? "no CA store is given" : string.Join("; ", reasons));
     }
 
     private static string? ProblemOf(X509Certificate2 certificate, X509Certificate2Collection store, DateTimeOffset now)
@@ -66,7 +64,7 @@ internal static class CertificateTrust
         }
         catch (Exception e) when (CertificateCheck.IsOfContent(e))
         {
-            return $"the way to a root of the store can't be checked: {WpkText.OneLine(e.Message)}";
+            return $"the chain to a root of the store can't be checked: {WpkText.OneLine(e.Message)}";
         }
         finally
         {
@@ -80,7 +78,7 @@ internal static class CertificateTrust
     private static bool IsSelfIssued(X509Certificate2 certificate) =>
         certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
-    // The first fault from the package's certificate upwards says most.
+    // The first fault from the package's certificate upwards is the most telling.
     private static string Reason(X509Chain chain)
     {
         foreach (var element in chain.ChainElements)
@@ -100,10 +98,10 @@ internal static class CertificateTrust
             X509ChainStatusFlags.NotTimeValid => FormattableString.Invariant(
                 $"valid only from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}"
             ),
-            X509ChainStatusFlags.UntrustedRoot => "it is no root of the store",
+            X509ChainStatusFlags.UntrustedRoot => "it isn't a root of the store",
             X509ChainStatusFlags.PartialChain => "its issuer is not in the store",
             X509ChainStatusFlags.NotSignatureValid => "its issuer has not signed it",
-            X509ChainStatusFlags.InvalidBasicConstraints => "its issuer is no CA, or may not have CAs below it",
+            X509ChainStatusFlags.InvalidBasicConstraints => "its issuer isn't a CA, or may not issue CAs",
             X509ChainStatusFlags.NotValidForUsage => "its issuer's key may not sign certificates",
             _ => status.ToString(),
         };

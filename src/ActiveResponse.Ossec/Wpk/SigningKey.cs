@@ -3,12 +3,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActiveResponse.Ossec.Wpk;
 
-/// <summary>The key of a package's certificate, if it is one that packages are signed with.</summary>
+/// <summary>The key of a package's certificate, if it is of the required kind.</summary>
 internal static class SigningKey
 {
     private const X509KeyUsageFlags Signatures = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation;
 
-    /// <summary>The key, which the caller disposes of; or null, and why.</summary>
+    /// <summary>The key, which the caller disposes; or null and the reason.</summary>
     public static RSA? Of(X509Certificate2 certificate, out string? problem)
     {
         RSA? key = null;
@@ -17,12 +17,12 @@ internal static class SigningKey
             key = certificate.GetRSAPublicKey();
             if (key is null)
             {
-                problem = "the certificate's key is no RSA key";
+                problem = "the certificate's key isn't an RSA key";
             }
             else if ((key.KeySize + 7) / 8 != WpkHeader.SignatureLength)
             {
                 problem = FormattableString.Invariant(
-                    $"the certificate's key has {key.KeySize} bits, and a package's signature needs 2048"
+                    $"the certificate's key has {key.KeySize} bits, but a package's signature needs 2048"
                 );
             }
             else if (certificate.Extensions.OfType<X509KeyUsageExtension>().Any(static usage => (usage.KeyUsages & Signatures) == 0))

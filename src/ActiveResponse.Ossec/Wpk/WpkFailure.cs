@@ -1,29 +1,29 @@
 namespace ActiveResponse.Ossec.Wpk;
 
-/// <summary>Why a file is not taken for a package that may be installed.</summary>
+/// <summary>Why a package is refused.</summary>
 public enum WpkFailure
 {
-    /// <summary>It doesn't begin as a WPK file does.</summary>
+    /// <summary>It doesn't begin like a WPK file.</summary>
     NotAPackage,
 
-    /// <summary>It ends before its signature does.</summary>
+    /// <summary>It ends before the end of its signature.</summary>
     Truncated,
 
-    /// <summary>Where the certificate belongs is something else, or more than 64 KiB.</summary>
+    /// <summary>The certificate's place has something else, or more than 64 KiB.</summary>
     BadCertificate,
 
-    /// <summary>No CA store could be read, or none was named.</summary>
+    /// <summary>No CA store could be read, or none was given.</summary>
     NoCaStore,
 
-    /// <summary>The certificate doesn't lead to a root of any CA store, or not at this time.</summary>
+    /// <summary>The certificate doesn't lead to a root of any CA store, or isn't valid now.</summary>
     NotTrusted,
 
-    /// <summary>The certificate's key is not one packages are signed with: RSA of 2048 bits, for signatures.</summary>
+    /// <summary>The certificate's key isn't of the required kind: RSA of 2048 bits, for signatures.</summary>
     BadKey,
 
-    /// <summary>The signature is not that of this content by this certificate.</summary>
+    /// <summary>The signature doesn't match this content and certificate.</summary>
     BadSignature,
 
-    /// <summary>The file could not be read to its end.</summary>
+    /// <summary>The file couldn't be read to its end.</summary>
     Unreadable,
 }

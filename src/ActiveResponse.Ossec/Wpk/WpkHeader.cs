@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ActiveResponse.Ossec.Wpk;
 
-/// <summary>What stands before a package's content: <c>WPK256</c> and NUL, a PEM certificate and NUL, 256 bytes of signature.</summary>
+/// <summary>The header of a package: <c>WPK256</c> and NUL, a PEM certificate and NUL, 256 bytes of signature.</summary>
 internal static class WpkHeader
 {
     public const int SignatureLength = 256;
@@ -11,7 +11,7 @@ internal static class WpkHeader
 
     private static ReadOnlySpan<byte> Magic => "WPK256\0"u8;
 
-    /// <summary>Whether the stream begins as a package does.</summary>
+    /// <summary>Whether the stream begins like a package.</summary>
     public static async ValueTask<bool> ReadMagicAsync(Stream package, CancellationToken cancellationToken)
     {
         var begin = new byte[Magic.Length];
@@ -19,7 +19,7 @@ internal static class WpkHeader
         return begin.AsSpan(0, count).SequenceEqual(Magic);
     }
 
-    /// <summary>Reads the certificate's text up to its NUL; the stream must be cheap to read byte by byte.</summary>
+    /// <summary>Reads the certificate's text up to its NUL; reading byte by byte must be cheap.</summary>
     public static async ValueTask<(WpkFailure? Failure, string Text)> ReadCertificateAsync(
         Stream package,
         CancellationToken cancellationToken
@@ -45,7 +45,7 @@ internal static class WpkHeader
         return (WpkFailure.BadCertificate, "");
     }
 
-    /// <summary>The first certificate of a PEM text, or null. Wazuh takes the first, too; no more belong there.</summary>
+    /// <summary>The first certificate of a PEM text, or null. Wazuh takes the first too; there should be no more.</summary>
     public static X509Certificate2? Parse(string text)
     {
         X509Certificate2 certificate;

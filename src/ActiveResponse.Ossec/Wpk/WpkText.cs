@@ -1,6 +1,6 @@
 namespace ActiveResponse.Ossec.Wpk;
 
-/// <summary>Names out of certificates, which a stranger may have written, made fit for one line of a log.</summary>
+/// <summary>Makes names from untrusted certificates safe for one line of a log.</summary>
 internal static class WpkText
 {
     private const int Longest = 256;

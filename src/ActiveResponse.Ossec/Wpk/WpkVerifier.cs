@@ -3,24 +3,20 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActiveResponse.Ossec.Wpk;
 
-/// <summary>Verifies agent upgrade packages (WPK) as a Wazuh agent does before it installs one, without unpacking anything.</summary>
-/// <remarks>
-/// A package is <c>WPK256</c> and NUL, a PEM certificate and NUL, 256 bytes of signature (RSA, PKCS #1 v1.5, SHA-256), and the signed
-/// content up to its end. The content is read once, in pieces; memory doesn't grow with it.
-/// </remarks>
-/// <param name="time">The clock by which certificates are valid.</param>
+/// <summary>Verifies agent upgrade packages (WPK) like a Wazuh agent before it installs one, without unpacking anything.</summary>
+/// <remarks>A package is <c>WPK256</c> and NUL, a PEM certificate and NUL, 256 bytes of signature (RSA, PKCS #1 v1.5, SHA-256), and the
+/// signed content up to its end. The content is read once, in chunks of constant size.</remarks>
+/// <param name="time">The clock for certificate validity.</param>
 public sealed class WpkVerifier(TimeProvider time)
 {
     private const int PieceLength = 64 * 1024;
 
-    /// <summary>Verifies one package. What is wrong with the package or a CA store is in the answer, never thrown.</summary>
-    /// <param name="package">The package, from its first byte; it is read to its end, and not closed.</param>
-    /// <param name="caStores">
-    /// PEM files with root certificates, or folders of them as <c>openssl rehash</c> leaves them: what <c>&lt;ca_store&gt;</c> names. Tried
-    /// one by one.
-    /// </param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <summary>Verifies one package. Errors of the package or a CA store are in the result, never thrown.</summary>
+    /// <param name="package">The package, from its first byte; it is read to its end, and stays open.</param>
+    /// <param name="caStores">PEM files with root certificates, or folders prepared by <c>openssl rehash</c>, as in
+    /// <c>&lt;ca_store&gt;</c>. Tried in order.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public async ValueTask<WpkVerification> VerifyAsync(
         Stream package,
         IReadOnlyList<string> caStores,
@@ -31,7 +27,7 @@ public sealed class WpkVerifier(TimeProvider time)
         ArgumentNullException.ThrowIfNull(caStores);
         try
         {
-            // Not disposed: it would close the package.
+            // Not disposed: that would close the package.
             return await ReadAsync(new BufferedStream(package, PieceLength), caStores, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -53,7 +49,7 @@ public sealed class WpkVerifier(TimeProvider time)
         {
             return failure == WpkFailure.Truncated
                 ? Refused(WpkFailure.Truncated, "the file ends within its certificate")
-                : Refused(WpkFailure.BadCertificate, "there is no PEM certificate of at most 64 KiB, ended by a NUL, where it belongs");
+                : Refused(WpkFailure.BadCertificate, "the file has no PEM certificate of at most 64 KiB, ended by a NUL, in its place");
         }
 
         var known = new WpkVerification
@@ -107,7 +103,7 @@ public sealed class WpkVerifier(TimeProvider time)
             : read with
             {
                 Failure = WpkFailure.BadSignature,
-                Detail = "the content is not what the certificate's key has signed",
+                Detail = "the certificate's key hasn't signed this content",
             };
     }
 
@@ -119,7 +115,7 @@ public sealed class WpkVerifier(TimeProvider time)
         }
         catch (CryptographicException)
         {
-            // A key that is no number to reckon with has signed nothing.
+            // An invalid key has signed nothing.
             return false;
         }
     }

@@ -42,7 +42,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         _insert
             .Anew()
             .Bind(id)
-            .BindText(EnumWords.Of(effect.State))
+            .BindText(EnumNames.Of(effect.State))
             .Bind(effect.Since)
             .Bind(effect.FailedReverts)
             .Bind(effect.FailedApplies)
@@ -68,7 +68,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
 
         _update
             .Anew()
-            .BindText(EnumWords.Of(effect.State))
+            .BindText(EnumNames.Of(effect.State))
             .Bind(effect.Since)
             .Bind(effect.FailedReverts)
             .Bind(effect.FailedApplies)
@@ -173,7 +173,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
 
         var entry = new EffectEntry
         {
-            State = EnumWords.StateOf(row.Bytes(1)),
+            State = EnumNames.StateOf(row.Bytes(1)),
             Since = row.TimeAt(2).UtcTicks,
             Until = row.OptionalTimeAt(13)?.UtcTicks ?? EffectEntry.Never,
             Offense = checked((int)row.Int64(14)),
@@ -188,7 +188,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         var order = row.IsNull(9) ? OrderOf(row, shared) : OrderOf(row, forms.Use(row.Int64(9)));
         return new EffectRecord
         {
-            State = EnumWords.StateOf(row.Bytes(1)),
+            State = EnumNames.StateOf(row.Bytes(1)),
             Since = row.TimeAt(2),
             FailedReverts = checked((int)row.Int64(3)),
             FailedApplies = checked((int)row.Int64(4)),

@@ -26,7 +26,7 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
             .Bind(id)
             .Bind(entry.At)
             .Bind(entry.IsRevert ? Revert : Apply)
-            .BindText(EnumWords.Of(entry.Outcome))
+            .BindText(EnumNames.Of(entry.Outcome))
             .Bind(entry.Detail)
             .Bind(entry.Responder)
             .Bind(entry.Subject)
@@ -94,7 +94,7 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
                 Revert => true,
                 var other => throw new FormatException($"'{other}' is not known."),
             },
-            Outcome = EnumWords.OutcomeOf(row.Bytes(3)),
+            Outcome = EnumNames.OutcomeOf(row.Bytes(3)),
             Detail = row.Text(4),
             Responder = shared.Of(row.Bytes(5)),
             Subject = row.SubjectAt(6, shared),

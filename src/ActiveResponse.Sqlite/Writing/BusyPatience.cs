@@ -7,8 +7,8 @@ namespace ActiveResponse.Sqlite.Writing;
 /// <param name="longest">How long to wait.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="isClosing">Whether to stop waiting.</param>
-/// <param name="tell">Called once each time waiting begins.</param>
-internal sealed class BusyPatience(SqliteConnection database, TimeSpan longest, TimeProvider clock, Func<bool> isClosing, Action tell)
+/// <param name="notify">Called once each time waiting begins.</param>
+internal sealed class BusyPatience(SqliteConnection database, TimeSpan longest, TimeProvider clock, Func<bool> isClosing, Action notify)
 {
     // SQLite's own wait per attempt, short so that a stop needn't wait longer.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
@@ -19,7 +19,7 @@ internal sealed class BusyPatience(SqliteConnection database, TimeSpan longest, 
     public void Begin()
     {
         var began = clock.GetTimestamp();
-        var isTold = false;
+        var isLogged = false;
         database.WaitAtMost(longest < Moment ? longest : Moment);
         while (TryBegin() is { } busy)
         {
@@ -29,10 +29,10 @@ internal sealed class BusyPatience(SqliteConnection database, TimeSpan longest, 
                 throw busy;
             }
 
-            if (!isTold)
+            if (!isLogged)
             {
-                isTold = true;
-                tell();
+                isLogged = true;
+                notify();
             }
         }
 

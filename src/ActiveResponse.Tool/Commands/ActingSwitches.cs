@@ -5,7 +5,7 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>The options of each command that acts: what with, within which safety rails, and where its state is.</summary>
+/// <summary>The options of each command that acts: responders, safety rails, and state.</summary>
 internal sealed class ActingSwitches
 {
     private readonly Option<string?> _firewall;
@@ -21,30 +21,30 @@ internal sealed class ActingSwitches
     private readonly Option<bool> _disableAccount = new("--disable-account")
     {
         Description =
-            "Lock the accounts that disable-account is about, by passwd -l. Takes root; root, uid 0 and system accounts are never locked.",
+            "Lock accounts for disable-account, by passwd -l. Needs root; root, uid 0 and system accounts are never locked.",
     };
 
     private readonly Option<string?> _killSwitch = new("--kill-switch")
     {
-        Description = "While this file is there, nothing new is done and nothing is lifted by it.",
+        Description = "Kill switch: while this file exists, nothing new is done; existing blocks end on time.",
         HelpName = "FILE",
     };
 
-    /// <summary>Gives a command these options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="replaced">What the firewall stands for, in words for the help.</param>
-    /// <param name="dryRun">The option by which the command does nothing; null when it has none.</param>
+    /// <param name="replaced">What the firewall replaces, for the help.</param>
+    /// <param name="dryRun">The option for a dry run; null if the command has none.</param>
     public ActingSwitches(Command command, string replaced, Option<bool>? dryRun = null)
     {
         _firewall = new Option<string?>("--firewall")
         {
-            Description = $"Block addresses with this firewall{replaced}. {RunSettings.AnyFirewall}: the best of this host. Takes root.",
+            Description = $"Block addresses with this firewall{replaced}. {RunSettings.AnyFirewall}: the best of this host. Needs root.",
             HelpName = "NAME",
         };
         _firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
         _hostsDeny = new Option<string?>("--hosts-deny")
         {
-            Description = $"Deny addresses in this file (made if missing){replaced}.",
+            Description = $"Deny addresses in this file (created if missing){replaced}.",
             HelpName = "FILE",
         };
         CommonOptions.MustBeFile(_hostsDeny);
@@ -60,13 +60,13 @@ internal sealed class ActingSwitches
         {
             if (result.GetResult(_firewall) is not null && result.GetResult(_hostsDeny) is not null)
             {
-                result.AddError("--firewall and --hosts-deny exclude each other: the stock firewall names can mean only one of them.");
+                result.AddError("Use either --firewall or --hosts-deny: the stock firewall names can refer to only one of them.");
             }
 
             var doesNothing = dryRun is not null && result.GetValue(dryRun);
             if (result.GetValue(_disableAccount) && !doesNothing && !Environment.IsPrivilegedProcess)
             {
-                result.AddError("--disable-account takes root: nobody else may lock accounts.");
+                result.AddError("--disable-account needs root: no other user may lock accounts.");
             }
         });
     }
@@ -74,14 +74,14 @@ internal sealed class ActingSwitches
     /// <summary>The options of scripts.</summary>
     public ScriptSwitches Scripts => _scripts;
 
-    /// <summary>Those that the original execd has nothing like.</summary>
+    /// <summary>The options that the original execd has no counterpart for.</summary>
     public IReadOnlyList<Option> BeyondExecd =>
         [_firewall, _hostsDeny, _disableAccount, _state, _control, _killSwitch, _foldIPv6, _json, _scripts.Exit, _zone, .. _guards.All];
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
-    /// <summary>Settings with what these options say.</summary>
-    /// <param name="settings">What the command's own options say.</param>
+    /// <summary>Converts these options to settings.</summary>
+    /// <param name="settings">The settings from the command's own options.</param>
     /// <param name="parsed">The command line.</param>
     public RunSettings Complete(RunSettings settings, ParseResult parsed)
     {

@@ -5,28 +5,28 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>One request to the running agent, or to what stands in for it when none runs.</summary>
+/// <summary>One request to the running agent, or to its substitute when none runs.</summary>
 internal sealed class AgentCall(string? socketPath, string? stateFile, bool json)
 {
-    private const string Ended = "the agent has ended the conversation before its answer was complete";
+    private const string Ended = "the agent closed the connection before its reply was complete";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>The state file that is meant; null for none.</summary>
+    /// <summary>The state file; null for none.</summary>
     public string? StateFile => stateFile;
 
-    /// <summary>That nobody answers, and where.</summary>
+    /// <summary>The message that no agent listens, and where.</summary>
     public string NoAgent => $"no agent is running{(socketPath is null ? "" : $" at {socketPath}")}";
 
-    /// <summary>Asks, and shows the answer.</summary>
-    /// <param name="request">What for.</param>
-    /// <param name="printer">Shows the answer to a person.</param>
-    /// <param name="withoutAgent">Answers when no agent runs; null if nobody can.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <summary>Sends the request and shows the reply.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="printer">Shows the reply to a person.</param>
+    /// <param name="withoutAgent">Replies when no agent runs; null if that isn't possible.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(
         ControlRequest request,
-        IAnswerPrinter printer,
-        Func<AnswerWriter, CancellationToken, Task>? withoutAgent,
+        IReplyPrinter printer,
+        Func<ReplyWriter, CancellationToken, Task>? withoutAgent,
         CancellationToken cancellationToken
     )
     {
@@ -43,7 +43,7 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
             }
             catch (IOException)
             {
-                // An agent that doesn't answer this user says so and hangs up without reading: that is still there to be read.
+                // An agent that refuses this user replies and hangs up without reading: the reply can still be read.
             }
 
             return await ShowAsync(stream, printer, either.Token);
@@ -55,7 +55,7 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
         }
 
         using var answer = new MemoryStream();
-        var writer = new AnswerWriter(answer, either.Token);
+        var writer = new ReplyWriter(answer, either.Token);
         try
         {
             await withoutAgent(writer, either.Token);
@@ -70,7 +70,7 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
         return await ShowAsync(answer, printer, either.Token);
     }
 
-    private async Task<int> ShowAsync(Stream answer, IAnswerPrinter printer, CancellationToken cancellationToken)
+    private async Task<int> ShowAsync(Stream answer, IReplyPrinter printer, CancellationToken cancellationToken)
     {
         var exit = ExitCodes.Fine;
         using var reader = new StreamReader(answer);
@@ -120,7 +120,7 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
         }
     }
 
-    private void End(IAnswerPrinter printer, bool isWhole)
+    private void End(IReplyPrinter printer, bool isWhole)
     {
         if (!json)
         {

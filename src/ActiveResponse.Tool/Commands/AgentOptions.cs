@@ -4,14 +4,14 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>The options of all commands that ask a running agent: where it is, and how to answer.</summary>
+/// <summary>The options of all commands that call a running agent: its socket and the output format.</summary>
 internal sealed class AgentOptions
 {
     private readonly Option<string?> _state = CommonOptions.State();
     private readonly Option<string?> _control = CommonOptions.Control();
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    /// <summary>Gives a command these options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public AgentOptions(Command command)
     {
         command.Add(_state);
@@ -21,7 +21,7 @@ internal sealed class AgentOptions
         {
             if (result.GetValue(_control) is null && StateFile.Choose(result.GetValue(_state)) is null)
             {
-                result.AddError("Say which agent: --state FILE, as it was given to run, or --control PATH.");
+                result.AddError("Give the agent's --state FILE, as for run, or --control PATH.");
             }
         });
     }
@@ -30,7 +30,7 @@ internal sealed class AgentOptions
     {
         var (given, at) = (parsed.GetValue(_state), parsed.GetValue(_control));
 
-        // Whoever names a socket alone means that agent: the default state file is another one's.
+        // A socket alone selects its agent: the default state file belongs to another.
         var state = given is null && at is not (null or ControlSocket.None) ? null : StateFile.Choose(given);
         return new AgentCall(ControlSocket.Choose(at, state), state, parsed.GetValue(_json));
     }

@@ -4,25 +4,25 @@ using ActiveResponse.Alerts;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Says what to do with alerts that are whole but not one a line, as people copy them: printed over several lines, or as a
-/// dashboard or an index wraps them. Each hint is given once.</summary>
+/// <summary>Hints for complete alerts that aren't one per line, as people copy them: pretty-printed, or wrapped by a dashboard or an index.
+/// Each hint is printed once.</summary>
 internal sealed class AlertHints
 {
     private const string Lines =
-        " This looks like JSON printed over several lines: write each alert on a line of its own, e.g. with: jq -c . FILE";
+        " This looks like JSON over several lines: write each alert on one line, e.g. with: jq -c . FILE";
     private const string Wrapped =
-        " This is an alert as a dashboard or the indexer shows it: the alert itself stands under _source, take it out, e.g. "
+        " This is an alert as a dashboard or the indexer shows it: extract the alert itself from _source, e.g. "
         + "with: jq -c ._source FILE";
     private const string Hits =
-        " This is an answer of the indexer: the alerts stand under _source of each hit, take them out, e.g. with: jq -c "
+        " This is a response of the indexer: extract the alerts from the _source of each hit, e.g. with: jq -c "
         + "'.hits.hits[]._source' FILE";
-    private const string Array = " This is a list of alerts: write each on a line of its own, e.g. with: jq -c '.[]' FILE";
+    private const string Array = " This is a list of alerts: write each on one line, e.g. with: jq -c '.[]' FILE";
 
     private readonly HashSet<string> _given = new(StringComparer.Ordinal);
 
-    /// <summary>What to add to an error; empty for nothing.</summary>
-    /// <param name="record">What was read.</param>
-    /// <param name="cause">What is wrong with it.</param>
+    /// <summary>The text to append to an error; empty for none.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="cause">Its error.</param>
     public string Of(ReadOnlyMemory<byte> record, AlertErrorCause? cause)
     {
         var text = Encoding.UTF8.GetString(record.Span).Trim();

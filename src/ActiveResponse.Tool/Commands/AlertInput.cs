@@ -1,6 +1,6 @@
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>The file or standard input that alerts are read from, or why there is none.</summary>
+/// <summary>The file or standard input with alerts, or why it can't be read.</summary>
 internal sealed class AlertInput : IDisposable
 {
     private AlertInput(Stream? stream, string? problem) => (Stream, Problem) = (stream, problem);
@@ -26,12 +26,12 @@ internal sealed class AlertInput : IDisposable
         }
     }
 
-    /// <summary>Why a file of alerts can't be read, in the words of whoever named it.</summary>
+    /// <summary>Why a file of alerts can't be read, for the operator.</summary>
     public static string ProblemOf(string file, Exception error)
     {
         var why = error switch
         {
-            FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+            FileNotFoundException or DirectoryNotFoundException => "the file doesn't exist",
             _ when Directory.Exists(file) => "it is a folder; name a file, or - for standard input",
             UnauthorizedAccessException => "this user may not read it",
             _ => Output.ToolText.OneLine(error.Message),

@@ -3,7 +3,7 @@ using ActiveResponse.Tool.Fleet;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>The commands of the tool; only what is asked for is made, since each is started anew for every question.</summary>
+/// <summary>The commands of the tool; creates only the requested one, as the tool is started for every call.</summary>
 internal static class AllCommands
 {
     /// <summary>Each command, in the order of the help text.</summary>
@@ -25,7 +25,7 @@ internal static class AllCommands
         ("install-scripts", InstallScriptsCommand.Build),
     ];
 
-    /// <summary>The root command, with the command the arguments begin with; with all of them where they begin with none.</summary>
+    /// <summary>The root command with the command that the arguments begin with; otherwise with all.</summary>
     public static RootCommand For(IReadOnlyList<string> arguments)
     {
         var root = new RootCommand(

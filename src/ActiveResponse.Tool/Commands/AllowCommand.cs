@@ -5,19 +5,19 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>allow</c>: the part of the allow list that isn't in the configuration.</summary>
+/// <summary><c>allow</c>: the allow list's entries that aren't in the configuration.</summary>
 internal static class AllowCommand
 {
     public static Command Build() =>
-        new("allow", "Show and change the allow list of an agent. What is added is kept beside the state, and what it covers is lifted.")
+        new("allow", "Show and change an agent's allow list. Additions are saved beside the state, and blocks they cover are lifted.")
         {
             Change(
                 "add",
-                "Put an address, a network or a host name on the allow list; blocks that it covers are lifted.",
+                "Add an address, a network or a host name to the allow list, and lift the blocks it covers.",
                 ControlCommands.AllowAdd,
                 "it is on the allow list"
             ),
-            Change("remove", "Take from the allow list what was added.", ControlCommands.AllowRemove, "it is no longer on the allow list"),
+            Change("remove", "Remove an addition from the allow list.", ControlCommands.AllowRemove, "it is no longer on the allow list"),
             List(),
         };
 
@@ -32,7 +32,7 @@ internal static class AllowCommand
                     .CallOf(parsed)
                     .RunAsync(
                         new ControlRequest { Command = request, Target = parsed.GetRequiredValue(target) },
-                        new AnswerLines(ToolConsole.Out, done),
+                        new ReplyLines(ToolConsole.Out, done),
                         withoutAgent: null,
                         cancellationToken
                     )
@@ -42,7 +42,7 @@ internal static class AllowCommand
 
     private static Command List()
     {
-        var command = new Command("list", "List the allow list. Without a running agent, only what was added.");
+        var command = new Command("list", "Print the allow list; without a running agent, only the additions.");
         var agent = new AgentOptions(command);
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -50,7 +50,7 @@ internal static class AllowCommand
                 var call = agent.CallOf(parsed);
                 return call.RunAsync(
                     new ControlRequest { Command = ControlCommands.AllowList },
-                    new AnswerLines(ToolConsole.Out, "the allow list is empty"),
+                    new ReplyLines(ToolConsole.Out, "the allow list is empty"),
                     call.StateFile is null
                         ? null
                         : (answer, _) => AllowChanges.ListAsync(AllowFile.Beside(call.StateFile).Read(), AllowList.Empty, answer),

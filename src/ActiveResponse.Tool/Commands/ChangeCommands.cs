@@ -4,7 +4,7 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>block</c> and <c>extend</c>: what only a running agent does.</summary>
+/// <summary><c>block</c> and <c>extend</c>: changes that need a running agent.</summary>
 internal static class ChangeCommands
 {
     // Long: declares the command's options.
@@ -12,13 +12,13 @@ internal static class ChangeCommands
     {
         var target = new Argument<string>("TARGET") { Description = "The address or network to block, or the user to lock." };
         var forHow = For();
-        var permanently = new Option<bool>("--permanently") { Description = "Until it is lifted." };
+        var permanently = new Option<bool>("--permanently") { Description = "Without an end, until lifted." };
         var with = new Option<string?>("--with")
         {
-            Description = "The responder. Default: what firewall-drop means, for a user disable-account.",
+            Description = "The responder. Default: that of firewall-drop, for a user disable-account.",
             HelpName = "NAME",
         };
-        var command = new Command("block", "Have the running agent block a target, past the rules and not past the safety rails.")
+        var command = new Command("block", "Have the running agent block a target, regardless of the rules but not of the safety rails.")
         {
             target,
             forHow,
@@ -45,7 +45,7 @@ internal static class ChangeCommands
                             Seconds = parsed.GetValue(permanently) ? 0 : Duration.Read(parsed.GetValue(forHow)!),
                             With = parsed.GetValue(with),
                         },
-                        new AnswerLines(ToolConsole.Out, "nothing was done"),
+                        new ReplyLines(ToolConsole.Out, "nothing was done"),
                         withoutAgent: null,
                         cancellationToken
                     )
@@ -60,7 +60,7 @@ internal static class ChangeCommands
         forHow.Required = true;
         var command = new Command(
             "extend",
-            "Have what is in place for a target last for at least so long from now; it never becomes shorter."
+            "Extend a target's effects to last at least this long from now; they never become shorter."
         )
         {
             target,
@@ -78,7 +78,7 @@ internal static class ChangeCommands
                             Target = parsed.GetRequiredValue(target),
                             Seconds = Duration.Read(parsed.GetRequiredValue(forHow)!),
                         },
-                        new AnswerLines(ToolConsole.Out, "nothing was done"),
+                        new ReplyLines(ToolConsole.Out, "nothing was done"),
                         withoutAgent: null,
                         cancellationToken
                     )
@@ -93,7 +93,7 @@ internal static class ChangeCommands
         {
             if (result.GetValueOrDefault<string?>() is { } text && Duration.Read(text) is null)
             {
-                result.AddError($"'{text}' is no duration: write e.g. 90s, 10m, 2h, 1d12h or 1w, up to 10 years.");
+                result.AddError($"'{text}' isn't a duration: write e.g. 90s, 10m, 2h, 1d12h or 1w, up to 10 years.");
             }
         });
         return option;

@@ -3,7 +3,7 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>check FILE</c>: what the configuration says, and everything wrong with it.</summary>
+/// <summary><c>check FILE</c>: the configuration's content and all its errors.</summary>
 internal sealed class CheckCommand : Command
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The ossec.conf to check." };
@@ -24,8 +24,8 @@ internal sealed class CheckCommand : Command
     };
 
     private readonly Option<string?> _role = HostOptions.Role(
-        "What the host of FILE is, which decides whose reading applies: analysisd's on a server or standalone, on an "
-            + "agent execd's. Default: guessed from FILE where it is clear."
+        "The role of FILE's host, which decides the reading: analysisd's on a server or standalone, execd's on an "
+            + "agent. Default: guessed from FILE where it is clear."
     );
     private readonly Option<string?> _home = CommonOptions.Home();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -33,7 +33,7 @@ internal sealed class CheckCommand : Command
     private CheckCommand()
         : base(
             "check",
-            "Check an ossec.conf: what the daemon would accept, what would fire, what is probably not meant. Exit code 1 if it has errors."
+            "Check an ossec.conf: whether the daemon accepts it, what would fire, and probable mistakes. Exit code 1 if it has errors."
         )
     {
         Add(_file);

@@ -5,17 +5,17 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Runs what a command line says, until it is done or a signal ends it.</summary>
+/// <summary>Runs a command line until it is done or a signal ends it.</summary>
 internal sealed class CommandLine(StandardStreams streams)
 {
-    /// <summary>The engine takes its timed blocks back when it is asked to stop; what isn't done by then is left.</summary>
+    /// <summary>The time the engine has to lift its timed blocks on a stop.</summary>
     private static readonly TimeSpan StopDeadline = TimeSpan.FromMinutes(1);
 
     public async Task<int> RunAsync(string[] arguments)
     {
         var root = AllCommands.For(arguments);
 
-        // A word that starts with @ is a word, not the name of a file to read options from.
+        // A word that starts with @ isn't a response file.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         List<string> errors =
         [
@@ -48,7 +48,7 @@ internal sealed class CommandLine(StandardStreams streams)
         return exit == ExitCodes.Fine && !isService && streams.HasLostOutput ? ExitCodes.Findings : exit;
     }
 
-    /// <summary>Runs a command; what it throws is said in one line.</summary>
+    /// <summary>Runs a command, and reports exceptions in one line.</summary>
     public static async Task<int> ToEndAsync(Func<Task<int>> run)
     {
         try
@@ -61,7 +61,7 @@ internal sealed class CommandLine(StandardStreams streams)
         }
         catch (Exception e)
         {
-            // A mistake in a file never comes here; this is the tool's own fault or the machine's, said in one line all the same.
+            // Not an error in a file: an error of the tool or the machine, reported in one line all the same.
             Console.Error.WriteLine($"active-response: {ToolText.OneLine(e.Message)}");
             return ExitCodes.Findings;
         }
@@ -79,7 +79,7 @@ internal sealed class CommandLine(StandardStreams streams)
             Console.Error.WriteLine(hint);
         }
 
-        // The words of the command, e.g. "wpk verify"; the root's own name is the program's.
+        // The words of the command, e.g. "wpk verify"; without the program's name.
         var words = "";
         for (var command = parsed.CommandResult; command.Command != root; command = (CommandResult)command.Parent!)
         {
@@ -94,7 +94,7 @@ internal sealed class CommandLine(StandardStreams streams)
             signal,
             context =>
             {
-                // A question that hangs ends at the second signal; a service ends in order, however often it is told.
+                // A hanging query ends at the second signal; a service ends in order, however many signals it gets.
                 context.Cancel = isService || !stop.IsCancellationRequested;
                 streams.GiveUp();
                 if (!stop.IsCancellationRequested)

@@ -5,28 +5,28 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Options that several commands take.</summary>
+/// <summary>Options of several commands.</summary>
 internal static class CommonOptions
 {
     public static Option<string> Dialect()
     {
         var option = new Option<string>("--dialect")
         {
-            Description = "Whose rules apply: wazuh (default) or ossec.",
+            Description = "The dialect: wazuh (default) or ossec.",
             DefaultValueFactory = static _ => "wazuh",
         };
         option.AcceptOnlyFromAmong("wazuh", "ossec");
         return option;
     }
 
-    public static Option<bool> Json() => new("--json") { Description = "Print JSON, one object a line." };
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON, one object per line." };
 
     public static Option<string?> State()
     {
         var option = new Option<string?>("--state")
         {
             Description =
-                $"Keep state in this file, made if missing; {StateFile.None} for memory. Default: {StateFile.Default} as root "
+                $"Keep state in this file, created if missing; {StateFile.None} for memory. Default: {StateFile.Default} as root "
                 + "on Linux, otherwise memory.",
             HelpName = "FILE|none",
         };
@@ -58,26 +58,25 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>The zone of firewalld that blocks are put into.</summary>
+    /// <summary>The firewalld zone for blocks.</summary>
     public static Option<string?> FirewalldZone()
     {
         var option = new Option<string?>("--firewalld-zone")
         {
-            Description = "The zone of firewalld that blocks hold in, with --firewall firewalld-drop or auto. Default: its default zone.",
+            Description = "The firewalld zone for blocks, with --firewall firewalld-drop or auto. Default: its default zone.",
             HelpName = "ZONE",
         };
         option.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<string?>() is { } zone && !FirewalldOptions.IsZone(zone))
             {
-                result.AddError($"--firewalld-zone: a zone is named by letters, digits, - and _, 17 at most, and '{zone}' is not.");
+                result.AddError($"--firewalld-zone: a zone name has letters, digits, - and _, 17 at most; '{zone}' is invalid.");
             }
         });
         return option;
     }
 
-    /// <summary>Refuses a folder where a file is meant: found out only with the first block, nothing of the run would ever be
-    /// done.</summary>
+    /// <summary>Refuses a folder instead of a file: otherwise the error would only show with the first block.</summary>
     public static void MustBeFile(Option<string?> option) =>
         option.Validators.Add(result =>
         {
@@ -86,7 +85,7 @@ internal static class CommonOptions
                 && (string.IsNullOrWhiteSpace(file) || Path.EndsInDirectorySeparator(file) || Directory.Exists(file))
             )
             {
-                result.AddError($"{option.Name} must be a file, and '{file}' is none.");
+                result.AddError($"{option.Name} must be a file; '{file}' is a folder.");
             }
         });
 
@@ -95,7 +94,7 @@ internal static class CommonOptions
         var option = new Option<int>("--fold-ipv6")
         {
             Description =
-                "Block the network of this length for an IPv6 address, with firewalls that take networks; 64 is recommended. "
+                "Block the network of this length for an IPv6 address, with firewalls that support networks; 64 is recommended. "
                 + "Default: 128, the address alone.",
             HelpName = "LENGTH",
             DefaultValueFactory = static _ => 128,

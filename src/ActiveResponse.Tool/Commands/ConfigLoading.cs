@@ -5,18 +5,18 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Reads the configuration a command was given.</summary>
+/// <summary>Reads a command's configuration.</summary>
 internal static class ConfigLoading
 {
     private static ConfigFileReader Reader => new(new FileSystem(), new OssecConfigParser());
 
     /// <param name="file">The file.</param>
-    /// <param name="dialect">Whose rules apply.</param>
+    /// <param name="dialect">The dialect.</param>
     /// <param name="scripts">The script folder, or null.</param>
-    /// <param name="ruleFileExists">Whether a rule file exists that an OSSEC configuration includes; null leaves them unchecked.</param>
+    /// <param name="ruleFileExists">Whether an included rule file of OSSEC exists; null to skip the check.</param>
     /// <param name="installation">The folder of the OSSEC or Wazuh it belongs to, or null.</param>
-    /// <param name="mustBeTrusted">Whether something is or would be done by it: a file that others can write is refused then.</param>
-    /// <param name="role">What the host of the file is; null to guess.</param>
+    /// <param name="mustBeTrusted">Whether the file controls actions: a file that others can write is refused then.</param>
+    /// <param name="role">The role of the file's host; null to guess.</param>
     public static ConfigParseResult Load(
         string file,
         string dialect,
@@ -31,20 +31,20 @@ internal static class ConfigLoading
         return mustBeTrusted ? Reader.ReadTrusted(file, options) : Reader.Read(file, options);
     }
 
-    /// <summary>The file of a run, which is looked at again while it runs.</summary>
+    /// <summary>Opens the file for a run, which watches it for changes.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="dialect">Whose rules apply.</param>
+    /// <param name="dialect">The dialect.</param>
     /// <param name="scripts">The script folder, or null.</param>
-    /// <param name="role">What the host of the file is; null to guess.</param>
+    /// <param name="role">The role of the file's host; null to guess.</param>
     /// <param name="installation">The folder of the OSSEC or Wazuh it belongs to, or null.</param>
-    /// <param name="tell">Is told what is wrong with it later.</param>
+    /// <param name="notify">Receives later errors.</param>
     public static ConfigFileSource Watched(
         string file,
         string dialect,
         string? scripts,
         string? role,
         string? installation,
-        Action<string> tell
+        Action<string> notify
     ) =>
         new(
             file,
@@ -54,7 +54,7 @@ internal static class ConfigLoading
             },
             reloadOnChange: true,
             Reader,
-            new StderrLoggerProvider(tell).CreateLogger(nameof(ConfigFileSource))
+            new StderrLoggerProvider(notify).CreateLogger(nameof(ConfigFileSource))
         );
 
     private static ConfigParseOptions OptionsOf(string file, string dialect, string? scripts, string? role) =>

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Spans of time as people write them: <c>90</c> or <c>90s</c>, <c>10m</c>, <c>2h</c>, <c>1d12h</c>, <c>1w</c>.</summary>
+/// <summary>Durations as people write them: <c>90</c> or <c>90s</c>, <c>10m</c>, <c>2h</c>, <c>1d12h</c>, <c>1w</c>.</summary>
 internal static partial class Duration
 {
     private const long Most = 10L * 365 * 24 * 3600;
     private static readonly (string Name, long Seconds)[] Units = [("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
 
-    /// <summary>The seconds of a text, 1 to ten years; null when it is none.</summary>
+    /// <summary>Parses a text to 1 second up to ten years; null if invalid.</summary>
     public static long? Read(string text)
     {
         // A number alone is in seconds.
@@ -18,7 +18,7 @@ internal static partial class Duration
         return total is > 0 and <= Most ? total : null;
     }
 
-    /// <summary>The two largest units of a span.</summary>
+    /// <summary>Formats the two largest units of a duration.</summary>
     public static string Text(long seconds)
     {
         var parts = new List<string>();

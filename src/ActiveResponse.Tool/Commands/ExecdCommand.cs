@@ -12,14 +12,14 @@ internal sealed class ExecdCommand : Command
 {
     private readonly Option<string> _home = new("--home")
     {
-        Description = "The folder OSSEC or Wazuh is installed in, e.g. /var/ossec.",
+        Description = "The installation folder of OSSEC or Wazuh, e.g. /var/ossec.",
         Required = true,
         HelpName = "DIR",
     };
 
     private readonly Option<bool> _exact = new("--exact")
     {
-        Description = "Count, time, key and stop to the letter as the original does; scripts only, nothing kept over a stop.",
+        Description = "Count, time, key and stop exactly like the original; scripts only, and nothing survives a stop.",
     };
 
     private readonly Option<string> _dialect = CommonOptions.Dialect();
@@ -38,14 +38,14 @@ internal sealed class ExecdCommand : Command
         SetAction(RunAsync);
     }
 
-    /// <param name="whenReady">Told when messages are taken, or none will be; null for nobody.</param>
+    /// <param name="whenReady">Called when messages are taken, or none will be; null for no one.</param>
     public static Command Build(Action? whenReady = null) => new ExecdCommand(whenReady);
 
     private void Validate(CommandResult result)
     {
         if (!OperatingSystem.IsLinux())
         {
-            result.AddError("execd runs on Linux only; on Windows the agent runs responses by itself.");
+            result.AddError("execd runs on Linux only; on Windows the agent itself runs responses.");
         }
 
         if (
@@ -53,14 +53,14 @@ internal sealed class ExecdCommand : Command
             && _acting.BeyondExecd.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other
         )
         {
-            result.AddError($"--exact and {other.Name} exclude each other: the original runs scripts and has nothing of the kind.");
+            result.AddError($"--exact can't be combined with {other.Name}: the original only runs scripts.");
         }
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        // Signals are taken up once this has returned for the first time; one that came before would end the process with its
-        // blocks in place.
+        // Signal handlers are installed once this has returned for the first time; an earlier signal would end the process with its blocks
+        // in place.
         await Task.Yield();
         ProcessTitle.Set(parsed.GetRequiredValue(_dialect) == "ossec" ? "ossec-execd" : "wazuh-execd");
         var folder = new ExecdFolder(

@@ -10,13 +10,13 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>explain</c>: what each alert would fire, why, and what would be sent.</summary>
+/// <summary><c>explain</c>: what each alert would fire and why, and what would be sent.</summary>
 internal sealed class ExplainCommand : Command
 {
     private readonly Option<string> _config = CommonOptions.Config();
     private readonly Option<string> _alert = new("--alert")
     {
-        Description = "The alerts, one a line; - for standard input.",
+        Description = "The alerts, one per line; - for standard input.",
         Required = true,
         HelpName = "FILE|-",
     };
@@ -26,18 +26,18 @@ internal sealed class ExplainCommand : Command
     private readonly Option<bool> _wire = new("--wire")
     {
         Description =
-            "Show the message for the manager's queue (execq, or ar for agents) of each order. The role is server then, unless given.",
+            "Show the message for the manager's queue (execq, or ar for agents) of each order. Implies the role server, unless given.",
     };
 
     private readonly Option<bool> _exact = new("--exact")
     {
-        Description = "With --wire and --dialect ossec: what analysisd itself sends, to the letter, with its own checks in place of ours.",
+        Description = "With --wire and --dialect ossec: exactly what analysisd sends, with its own checks instead of ours.",
     };
 
     private readonly HostOptions _identity;
 
     private ExplainCommand()
-        : base("explain", "Say for each alert and response whether it fires and why, and what would be sent where. Does nothing.")
+        : base("explain", "Explain for each alert and response whether it fires and why, and what would be sent where. Changes nothing.")
     {
         Add(_config);
         Add(_alert);
@@ -57,8 +57,8 @@ internal sealed class ExplainCommand : Command
         if (result.GetValue(_exact) && !(result.GetValue(_wire) && result.GetValue(_dialect) == "ossec"))
         {
             result.AddError(
-                "--exact goes with --wire and --dialect ossec: what analysisd of Wazuh sends depends on its list of "
-                    + "agents, which is not in the configuration."
+                "--exact needs --wire and --dialect ossec: the messages of Wazuh's analysisd depend on its list of "
+                    + "agents, which isn't in the configuration."
             );
         }
     }
@@ -71,7 +71,7 @@ internal sealed class ExplainCommand : Command
             parsed.GetRequiredValue(_dialect),
             role: given?.Role.ToString().ToLowerInvariant()
         );
-        // What the daemon takes can be explained, though it may not be fit to be run here.
+        // The daemon's reading can be explained even if it can't run here.
         Problems.Write(Reports.Error, result.Problems);
         if (!result.Accepted)
         {

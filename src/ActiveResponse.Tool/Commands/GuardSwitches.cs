@@ -4,20 +4,20 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>The options that switch safety rails off or move them.</summary>
+/// <summary>The options that disable or adjust safety rails.</summary>
 internal sealed class GuardSwitches
 {
     private readonly Option<string[]> _off = new("--no-guard")
     {
-        Description = $"Switch this safety rail off; may be given again: {string.Join(", ", GuardSettings.Known)}.",
+        Description = $"Disable this safety rail; repeatable: {string.Join(", ", GuardSettings.Known)}.",
         HelpName = "NAME",
     };
 
     private readonly Option<string[]> _blockingNothing = new("--blocks-nothing")
     {
         Description =
-            "This <command> blocks nobody (it notifies, or looks): it is run for this host's own and its gateway's addresses "
-            + "too; may be given again.",
+            "This <command> blocks nobody (e.g. it notifies): it is run for this host's own and its gateways' addresses "
+            + "too; repeatable.",
         HelpName = "COMMAND",
     };
 
@@ -27,17 +27,17 @@ internal sealed class GuardSwitches
     private readonly Option<string[]> _budgets = new("--budget")
     {
         Description =
-            "At most so many new blocks a minute by this response (firewall-drop600=60), or by each that isn't named (*=60); "
-            + "may be given again.",
+            "The most new blocks per minute by this response (firewall-drop600=60), or by each other one (*=60); "
+            + "repeatable.",
         HelpName = "RESPONSE=N",
     };
 
     private readonly Option<bool> _refuse = new("--refuse-unresolved")
     {
-        Description = "Refuse orders while a name of the allow list was never resolved.",
+        Description = "Refuse orders while a name on the allow list has never been resolved.",
     };
 
-    /// <summary>Gives a command these options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public GuardSwitches(Command command)
     {
         _off.AcceptOnlyFromAmong([.. GuardSettings.Known]);
@@ -78,7 +78,7 @@ internal sealed class GuardSwitches
     {
         var option = new Option<int?>(name)
         {
-            Description = $"The widest network that may be blocked, as a prefix length: 1 to {longest}. Default: {usual}.",
+            Description = $"The shortest prefix length that may be blocked: 1 to {longest}. Default: {usual}.",
             HelpName = "LENGTH",
         };
         option.Validators.Add(result =>

@@ -4,15 +4,15 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>health</c>: whether everything is as it should be.</summary>
+/// <summary><c>health</c>: the agent's state.</summary>
 internal static class HealthCommand
 {
     public static Command Build()
     {
         var command = new Command(
             "health",
-            "Say how the agent is: store, responses, firewall, sources of alerts, places written to, failed lifts and blocks, "
-                + "drift, kill switch. Exit code 1 if something is wrong, or no agent runs."
+            "Report the agent's health: store, responses, firewall, alert sources, places written to, failed lifts and blocks, "
+                + "drift, kill switch. Exit code 1 if a check fails, or no agent runs."
         );
         var agent = new AgentOptions(command);
         command.SetAction(
@@ -21,7 +21,7 @@ internal static class HealthCommand
                 var call = agent.CallOf(parsed);
                 return call.RunAsync(
                     new ControlRequest { Command = ControlCommands.Health },
-                    new AnswerLines(ToolConsole.Out, "nothing was looked at"),
+                    new ReplyLines(ToolConsole.Out, "nothing was checked"),
                     (answer, token) => WithoutAgent.HealthAsync(call, answer, token),
                     cancellationToken
                 );

@@ -4,18 +4,18 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>history</c>: what was done, the newest first.</summary>
+/// <summary><c>history</c>: past actions, newest first.</summary>
 internal sealed class HistoryCommand : Command
 {
     private readonly Argument<string?> _target = new("TARGET")
     {
-        Description = "Only what was done to this address, network, user or file.",
+        Description = "Only actions for this address, network, user or file.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<int> _limit = new("--limit")
     {
-        Description = "At most so many entries. 1 to 1,000,000, default 100.",
+        Description = "The maximum number of entries. 1 to 1,000,000, default 100.",
         DefaultValueFactory = static _ => 100,
         HelpName = "N",
     };
@@ -23,7 +23,7 @@ internal sealed class HistoryCommand : Command
     private readonly AgentOptions _agent;
 
     private HistoryCommand()
-        : base("history", "List what was done and what became of it, the newest first. Without a running agent, what the state file says.")
+        : base("history", "List past actions and their outcomes, newest first; without a running agent, from the state file.")
     {
         _limit.Validators.Add(static result =>
         {

@@ -5,11 +5,11 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>The options that say who this host is among those that alerts come from.</summary>
+/// <summary>The options for this host's identity among the alerts' hosts.</summary>
 internal sealed class HostOptions
 {
     private readonly Option<string?> _role = Role(
-        "What this host is: standalone, server or agent. Default: agent with --agent-id, --agent-name or --label, otherwise standalone."
+        "This host's role: standalone, server or agent. Default: agent with --agent-id, --agent-name or --label, otherwise standalone."
     );
     private readonly Option<string?> _agentId = new("--agent-id") { Description = "This host's agent id.", HelpName = "ID" };
     private readonly Option<string?> _agentName = new("--agent-name")
@@ -20,11 +20,11 @@ internal sealed class HostOptions
 
     private readonly Option<string[]> _labels = new("--label")
     {
-        Description = "A label of this host, for responses whose agent_id is label:NAME; may be given several times.",
+        Description = "A label of this host, for responses whose agent_id is label:NAME; repeatable.",
         HelpName = "NAME",
     };
 
-    /// <summary>Gives a command these options.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public HostOptions(Command command)
     {
         foreach (var option in (Option[])[_role, _agentId, _agentName, _labels])
@@ -47,7 +47,7 @@ internal sealed class HostOptions
         });
     }
 
-    /// <summary>The option alone, for a command that needs nothing else.</summary>
+    /// <summary>The option alone, for a command that needs no other.</summary>
     public static Option<string?> Role(string description)
     {
         var option = new Option<string?>("--role") { Description = description, HelpName = "agent|server|standalone" };
@@ -55,7 +55,7 @@ internal sealed class HostOptions
         return option;
     }
 
-    /// <summary>Who this host is; null where nobody says.</summary>
+    /// <summary>This host's identity; null if not given.</summary>
     public HostIdentity? IdentityOf(ParseResult parsed)
     {
         var (role, id, name) = (parsed.GetValue(_role), parsed.GetValue(_agentId), parsed.GetValue(_agentName));

@@ -6,13 +6,13 @@ using ActiveResponse.Tool.Scripts;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>install-scripts DIR</c>: puts the tool into the place of an agent's scripts, and back.</summary>
+/// <summary><c>install-scripts DIR</c>: replaces an agent's scripts by the tool, and restores them.</summary>
 internal static class InstallScriptsCommand
 {
-    // For a folder in which none of the names stands yet.
+    // For a folder without any of the names.
     private static readonly string[] Usual = ["firewall-drop", "host-deny", "route-null", "disable-account", "block-ip"];
 
-    // To put the tool into its place gains nothing.
+    // Replacing these by the tool gains nothing.
     private const string OnlyIfNamed = "restart-wazuh";
 
     public static Command Build()
@@ -21,16 +21,16 @@ internal static class InstallScriptsCommand
         var names = new Option<string[]>("--names")
         {
             Description =
-                $"The scripts to be, with commas between them. Default: those that stand there already, else {string.Join(", ", Usual)}.",
+                $"The scripts to replace, separated by commas. Default: those that exist there, otherwise {string.Join(", ", Usual)}.",
             HelpName = "NAME,...",
         };
         var uninstall = new Option<bool>("--uninstall")
         {
-            Description = "Take them away and put back what stood there before. Default: all that were installed.",
+            Description = "Remove them and restore the replaced files. Default: all that were installed.",
         };
         var command = new Command(
             "install-scripts",
-            "Put the tool into the place of an agent's own scripts; what stands there is kept aside, and --uninstall puts it back."
+            "Replace an agent's own scripts by the tool; the replaced files are kept, and --uninstall restores them."
         )
         {
             folder,
@@ -42,7 +42,7 @@ internal static class InstallScriptsCommand
             foreach (var name in Split(result.GetValue(names)).Where(static name => !StockScripts.Names.Contains(name)))
             {
                 result.AddError(
-                    $"'{ToolText.OneLine(name)}' is no script of this tool. There are {string.Join(", ", StockScripts.Names)}."
+                    $"'{ToolText.OneLine(name)}' isn't a script of this tool. Its scripts: {string.Join(", ", StockScripts.Names)}."
                 );
             }
         });
@@ -56,17 +56,17 @@ internal static class InstallScriptsCommand
     {
         if (OperatingSystem.IsWindows())
         {
-            return Refuse("scripts are installed as symbolic links, which is not done on Windows");
+            return Refuse("scripts are installed as symbolic links, which isn't supported on Windows");
         }
 
         if (NativeFiles.OfThisHost().JudgeFolder(folder) is { } reason)
         {
-            return Refuse($"what is in {ToolText.OneLine(folder)} is run as root, and others could change it: {reason}");
+            return Refuse($"the files in {ToolText.OneLine(folder)} are run as root, but others could change them: {reason}");
         }
 
         if (ToolProgram.Find() is not { } target)
         {
-            return Refuse("there is no executable to link to, only active-response.dll: publish or install the tool, and call that");
+            return Refuse("there is no executable to link to, only active-response.dll: publish or install the tool, and use that");
         }
 
         if (!isUninstall && NativeFiles.OfThisHost().Judge(target).Reason is { } untrusted)

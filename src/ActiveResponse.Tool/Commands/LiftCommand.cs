@@ -7,7 +7,7 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>lift</c>: takes back what is in place, whoever holds it.</summary>
+/// <summary><c>lift</c>: reverts effects, whoever holds them.</summary>
 internal sealed class LiftCommand : Command
 {
     private readonly Argument<string?> _target = new("TARGET")
@@ -20,24 +20,24 @@ internal sealed class LiftCommand : Command
 
     private readonly Option<string?> _hostsDeny = new("--hosts-deny")
     {
-        Description = "When no agent runs: as it was given to run.",
+        Description = "Without a running agent: as for run.",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _firewall = new("--firewall")
     {
-        Description = "When no agent runs: as it was given to run.",
+        Description = "Without a running agent: as for run.",
         HelpName = "NAME",
     };
 
     private readonly Option<bool> _disableAccount = new("--disable-account")
     {
-        Description = "When no agent runs: as it was given to run.",
+        Description = "Without a running agent: as for run.",
     };
 
     private readonly Option<string?> _scripts = new("--scripts")
     {
-        Description = "When no agent runs: as it was given to run.",
+        Description = "Without a running agent: as for run.",
         HelpName = "DIR",
     };
 
@@ -47,8 +47,8 @@ internal sealed class LiftCommand : Command
     private LiftCommand()
         : base(
             "lift",
-            "Take back what is in place for a target. Without a running agent, what the state file says is lifted with the "
-                + "firewall named here."
+            "Lift a target's effects. Without a running agent, those of the state file are lifted with the "
+                + "firewall given here."
         )
     {
         _firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
@@ -96,7 +96,7 @@ internal sealed class LiftCommand : Command
         };
         return call.RunAsync(
             request,
-            new AnswerLines(ToolConsole.Out, "nothing is in place"),
+            new ReplyLines(ToolConsole.Out, "nothing is in place"),
             settings.CanAct && call.StateFile is not null
                 ? (answer, token) => WithoutAgent.LiftAsync(settings, request, answer, token)
                 : null,

@@ -4,14 +4,14 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>list</c>: what is in place, being put in place, or failing to be taken back.</summary>
+/// <summary><c>list</c>: effects in place, in progress, or failing to be reverted.</summary>
 internal static class ListCommand
 {
     public static Command Build()
     {
         var command = new Command(
             "list",
-            "List what is in place: time left, why, by which rule, and what has failed. Without a running agent, what the state file says."
+            "List effects in place: remaining time, reason, rule, and failures; without a running agent, from the state file."
         );
         var agent = new AgentOptions(command);
         command.SetAction(

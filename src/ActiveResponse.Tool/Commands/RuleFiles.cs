@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Finds the rule files an OSSEC configuration includes; <c>ossec-analysisd</c> doesn't start without one of them.</summary>
+/// <summary>Finds the rule files that an OSSEC configuration includes; without one of them <c>ossec-analysisd</c> doesn't start.</summary>
 internal static class RuleFiles
 {
-    // What OSSEC installs into its rules folder: these need not be at hand to be believed in.
+    // Installed by OSSEC: these are assumed to exist.
     private static readonly FrozenSet<string> Shipped = FrozenSet.Create(
         StringComparer.Ordinal,
         "apache_rules",
@@ -97,10 +97,10 @@ internal static class RuleFiles
         "zeus_rules"
     );
 
-    /// <summary>Whether a rule file exists, by the folder named, or else the one beside the configuration's; without either, by what OSSEC
-    /// ships.</summary>
-    /// <param name="config">The configuration; OSSEC's lies in <c>etc</c>, its rules in <c>rules</c> beside that.</param>
-    /// <param name="folder">The folder the operator named, or null.</param>
+    /// <summary>Whether a rule file exists in the given folder, otherwise in the one beside the configuration's; without either, whether
+    /// OSSEC installs it.</summary>
+    /// <param name="config">The configuration; OSSEC's is in <c>etc</c>, with <c>rules</c> beside that.</param>
+    /// <param name="folder">The operator's folder, or null.</param>
     public static Func<string, bool> Find(string config, string? folder)
     {
         folder ??= Beside(config);
@@ -112,7 +112,7 @@ internal static class RuleFiles
 
     private static string? Beside(string config)
     {
-        // What is no name of a file is told where the file is read.
+        // Invalid file names are reported when the file is read.
         var parent = config.Length == 0 ? null : Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(config)));
         var beside = parent is null ? null : Path.Combine(parent, "rules");
         return Directory.Exists(beside) ? beside : null;

@@ -7,7 +7,7 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>run</c>: the main job.</summary>
+/// <summary><c>run</c>: runs the agent.</summary>
 internal sealed class RunCommand : Command
 {
     private readonly Option<string> _config = CommonOptions.Config();
@@ -27,28 +27,28 @@ internal sealed class RunCommand : Command
     private readonly Option<string?> _manager = new("--manager")
     {
         Description =
-            "Hand orders to the OSSEC or Wazuh 4 manager in this folder, e.g. /var/ossec: to its remoted for agents, and "
-            + "to its execd for this host unless responders are named.",
+            "Pass orders to the OSSEC or Wazuh 4 manager in this folder, e.g. /var/ossec: to its remoted for agents, and "
+            + "to its execd for this host unless responders are given.",
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done and do nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Report what would be done, and do nothing." };
 
     private readonly Option<bool> _fromStart = new("--from-start")
     {
-        Description = "Begin at the start of the file, not at its end; a later run with the same --state goes on where this one stopped.",
+        Description = "Begin at the start of the file, not at its end; a later run with the same --state resumes where this one stopped.",
     };
 
     private readonly Option<bool> _exitWhenIdle = new("--exit-when-idle")
     {
-        Description = "End when the input has ended, nothing is queued, and no timed block is active.",
+        Description = "End when the input has ended, the queue is empty, and no timed block is active.",
     };
 
     private readonly Option<string?> _maxAge = new("--max-age")
     {
         Description =
-            "Skip alerts older than this when they are read, e.g. 1h: after an outage nobody is blocked for what is long "
-            + "over. Without it, alerts of any age are acted on.",
+            "Skip alerts older than this when they are read, e.g. 1h, so that after an outage nobody is blocked for old "
+            + "alerts. Default: alerts of any age are acted on.",
         HelpName = "TIME",
     };
 
@@ -60,8 +60,8 @@ internal sealed class RunCommand : Command
     private RunCommand()
         : base(
             "run",
-            "Follow alerts, run the responses they fire, and take them back in time. On a stop blocks stay and are taken up "
-                + "at the next start; with --state none timed ones are lifted."
+            "Follow alerts, run the responses they fire, and revert them on time. On a stop, blocks stay until the "
+                + "next start resumes them; with --state none, timed ones are lifted."
         )
     {
         Add(_config);
@@ -76,7 +76,7 @@ internal sealed class RunCommand : Command
         Add(_dialect);
         _host = new HostOptions(this);
         _fleet = new MemberOptions(this);
-        _acting = new ActingSwitches(this, "; the stock firewall names all mean it", _dryRun);
+        _acting = new ActingSwitches(this, "; all stock firewall names refer to it", _dryRun);
         Validators.Add(Validate);
         SetAction(RunAsync);
     }
@@ -102,7 +102,7 @@ internal sealed class RunCommand : Command
 
         if (result.GetValue(_maxAge) is { } age && Duration.Read(age) is null)
         {
-            result.AddError($"--max-age: '{age}' is no time such as 90s, 10m, 2h or 1d12h.");
+            result.AddError($"--max-age: '{age}' isn't a duration such as 90s, 10m, 2h or 1d12h.");
         }
     }
 

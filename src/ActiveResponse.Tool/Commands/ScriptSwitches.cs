@@ -9,7 +9,7 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>The options that say what single scripts need: folders for PATH, variables, exit codes that are normal.</summary>
+/// <summary>The options for single scripts: PATH folders, variables, normal exit codes.</summary>
 internal sealed class ScriptSwitches
 {
     private const string AnyCode = "any";
@@ -18,8 +18,8 @@ internal sealed class ScriptSwitches
         new("--script-path")
         {
             Description =
-                "Folders that the PATH of a script has after /usr/sbin:/usr/bin:/sbin:/bin; only root may be able to write to "
-                + "them. Can be given several times.",
+                "Folders appended to a script's PATH, after /usr/sbin:/usr/bin:/sbin:/bin; only root may be able to write to "
+                + "them. Repeatable.",
             HelpName = "SCRIPT=DIR[:DIR]",
         };
 
@@ -27,14 +27,14 @@ internal sealed class ScriptSwitches
         new("--script-variable")
         {
             Description =
-                "A variable that a script gets: with a value, or as it is in the environment of this process. Can be given several times.",
+                "An environment variable for a script: with a value, or with that of this process. Repeatable.",
             HelpName = "SCRIPT=NAME[=VALUE]",
         };
 
     public Option<string[]> Exit { get; } =
         new("--script-exit")
         {
-            Description = $"Exit codes of a script that mean success besides 0; {AnyCode}: all. Can be given several times.",
+            Description = $"Exit codes of a script that mean success besides 0; {AnyCode}: all. Repeatable.",
             HelpName = $"SCRIPT=CODE[,CODE]|{AnyCode}",
         };
 
@@ -79,7 +79,7 @@ internal sealed class ScriptSwitches
             {
                 if (value.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var at) || at == value.Length - 1)
                 {
-                    return $"{option} {ToolText.OneLine(value)}: write the name of the script, '=', and what it needs.";
+                    return $"{option} {ToolText.OneLine(value)}: write the script's name, '=', and the value.";
                 }
 
                 var (changed, why) = add(read.GetValueOrDefault(value[..at]) ?? new ScriptOverrides(), value[(at + 1)..]);
@@ -100,7 +100,7 @@ internal sealed class ScriptSwitches
         string[] each = folders.Split(':');
         if (each.FirstOrDefault(static folder => !System.IO.Path.IsPathFullyQualified(folder)) is { } relative)
         {
-            return (null, $"'{ToolText.OneLine(relative)}' is no absolute path.");
+            return (null, $"'{ToolText.OneLine(relative)}' isn't an absolute path.");
         }
 
         var untrusted = each.Select(NativeFiles.OfThisHost().JudgeFolder).FirstOrDefault(static why => why is not null);
@@ -121,7 +121,7 @@ internal sealed class ScriptSwitches
         var value = at < 0 ? Environment.GetEnvironmentVariable(name) : variable[(at + 1)..];
         if (value is null)
         {
-            return (null, $"'{ToolText.OneLine(name)}' isn't set in the environment of this process: set it, or give a value with '='.");
+            return (null, $"'{ToolText.OneLine(name)}' isn't set in this process's environment: set it, or give a value with '='.");
         }
 
         return (to with { Variables = to.Variables.SetItem(name, value) }, null);
@@ -138,7 +138,7 @@ internal sealed class ScriptSwitches
         {
             if (!int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 255)
             {
-                return (null, $"'{ToolText.OneLine(code)}' is no exit code from 1 to 255, nor '{AnyCode}'.");
+                return (null, $"'{ToolText.OneLine(code)}' isn't an exit code from 1 to 255 or '{AnyCode}'.");
             }
 
             to = to with { NormalExitCodes = to.NormalExitCodes.Add(number) };

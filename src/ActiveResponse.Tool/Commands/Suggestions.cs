@@ -3,12 +3,12 @@ using System.CommandLine.Parsing;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Says what was probably meant by a word that is no command and no option.</summary>
+/// <summary>Suggests a command or option for an unknown word.</summary>
 internal static class Suggestions
 {
     private const int LongestWord = 64;
 
-    // What other programs of the kind call it.
+    // The names in other programs of the kind.
     private static readonly (string Word, string Command)[] OtherNames =
     [
         ("unblock", "lift"),
@@ -20,7 +20,7 @@ internal static class Suggestions
         ("validate", "check"),
     ];
 
-    /// <summary>A line for each word that isn't known and has a neighbour.</summary>
+    /// <summary>A line for each unknown word with a similar known one.</summary>
     public static IEnumerable<string> For(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
@@ -33,8 +33,7 @@ internal static class Suggestions
         }
     }
 
-    /// <summary>Words that look like an option and were taken for an argument, because no option is called so; behind <c>--</c> they are
-    /// arguments.</summary>
+    /// <summary>Words in the form of an unknown option, which were parsed as arguments; after <c>--</c> they are arguments.</summary>
     public static IEnumerable<string> Mistaken(ParseResult parsed) =>
         parsed.Tokens.Any(static token => token.Type == TokenType.DoubleDash)
             ? []
@@ -44,7 +43,7 @@ internal static class Suggestions
                 .Select(static token => token.Value)
                 .Where(static word => word is ['-', _, ..]);
 
-    /// <summary>The known name a word was probably meant for; null when none comes near.</summary>
+    /// <summary>The most similar known name; null if none is close.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         if (word.Length > LongestWord)
@@ -75,7 +74,7 @@ internal static class Suggestions
                 .Select(static option => option.Name);
         }
 
-        // An option without its dashes is as likely as the name of a command.
+        // An option may lack its dashes.
         return command.Subcommands.Count > 0
             ? command.Subcommands.Select(static sub => sub.Name)
             : command.Options.Select(static option => option.Name);
@@ -88,7 +87,7 @@ internal static class Suggestions
             .Replace("_", "", StringComparison.Ordinal)
             .ToLowerInvariant();
 
-    // Letters added, left out, changed, and two neighbours the wrong way round.
+    // Inserted, missing, changed, and swapped letters.
     private static int Distance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];

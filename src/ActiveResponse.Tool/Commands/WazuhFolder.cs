@@ -1,11 +1,11 @@
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>The folder a Wazuh is installed in, from which its configuration's relative paths are meant.</summary>
+/// <summary>The folder of a Wazuh installation, to which its configuration's relative paths refer.</summary>
 internal static class WazuhFolder
 {
     private const string DefaultCaStore = "etc/wpk_root.pem";
 
-    /// <summary>The CA stores of a configuration, as full paths; an agent's default where it names none.</summary>
+    /// <summary>The CA stores of a configuration, as full paths; the agent's default if it has none.</summary>
     public static IEnumerable<string> CaStores(string config, IReadOnlyCollection<string> named)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(config)) ?? "/";

@@ -6,15 +6,15 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Answers from the state file when no agent runs.</summary>
+/// <summary>Replies from the state file when no agent runs.</summary>
 internal static class WithoutAgent
 {
     public static async Task QueryAsync(AgentCall call, Func<StoreQueries, Task> ask) =>
         await ReadAsync(call, store => ask(new StoreQueries(store, TimeProvider.System)));
 
-    public static async Task HealthAsync(AgentCall call, AnswerWriter answer, CancellationToken cancellationToken)
+    public static async Task HealthAsync(AgentCall call, ReplyWriter answer, CancellationToken cancellationToken)
     {
-        await HealthAnswer.WriteAsync(answer, "agent", false, call.NoAgent);
+        await HealthReply.WriteAsync(answer, "agent", false, call.NoAgent);
         if (call.StateFile is null)
         {
             return;
@@ -26,28 +26,28 @@ internal static class WithoutAgent
                 call,
                 async store =>
                 {
-                    await HealthAnswer.WriteAsync(answer, "store", true, $"{call.StateFile} can be read");
-                    await HealthAnswer.WriteAsync(answer, HealthReport.OfRecord(await store.ListAsync(cancellationToken)));
+                    await HealthReply.WriteAsync(answer, "store", true, $"{call.StateFile} can be read");
+                    await HealthReply.WriteAsync(answer, HealthReport.OfRecord(await store.ListAsync(cancellationToken)));
                 }
             );
         }
         catch (ResponseStoreException e)
         {
-            await HealthAnswer.WriteAsync(answer, "store", false, e.Message);
+            await HealthReply.WriteAsync(answer, "store", false, e.Message);
         }
     }
 
-    /// <summary>Lifts with an engine that is started for this alone.</summary>
+    /// <summary>Lifts with an engine started for this purpose.</summary>
     public static async Task LiftAsync(
         RunSettings settings,
         ControlRequest request,
-        AnswerWriter answer,
+        ReplyWriter answer,
         CancellationToken cancellationToken
     )
     {
         if (!settings.KeepsState || !File.Exists(settings.StateFile))
         {
-            throw new ControlException("no agent is running, and there is no state file: nothing is known to be in place");
+            throw new ControlException("no agent is running, and there is no state file: no effects are known");
         }
 
         await using var agent = new Runner(settings, ActiveResponseConfig.Empty, new SilentReport()).Compose();

@@ -5,7 +5,7 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary><c>wpk verify FILE</c>: whether an agent upgrade package is signed by who may.</summary>
+/// <summary><c>wpk verify FILE</c>: whether a trusted key signed an agent upgrade package.</summary>
 internal static class WpkCommand
 {
     public static Command Build() => new("wpk", "Work with agent upgrade packages of Wazuh.") { BuildVerify() };
@@ -17,7 +17,7 @@ internal static class WpkCommand
         var caStores = new Option<string[]>("--ca-store")
         {
             Description =
-                "A PEM file with root certificates, or a folder of them as 'openssl rehash' leaves it; may be given several times.",
+                "A PEM file with root certificates, or a folder of them prepared by 'openssl rehash'; repeatable.",
             HelpName = "PATH",
         };
         var config = new Option<string?>("--config")
@@ -37,7 +37,7 @@ internal static class WpkCommand
         {
             if (result.GetResult(caStores) is null && result.GetResult(config) is null)
             {
-                result.AddError("Name the roots with --ca-store, or an ossec.conf with --config.");
+                result.AddError("Give root certificates with --ca-store, or an ossec.conf with --config.");
             }
         });
         command.SetAction(
@@ -49,9 +49,10 @@ internal static class WpkCommand
                     var read = ConfigLoading.Load(name, "wazuh");
                     if (read.Daemon.Execd == ExecdState.ConfigError)
                     {
-                        // Other mistakes are none of execd's, which reads this option; an agent's own file has what a manager would refuse.
+                        // execd, which reads this option, ignores other errors; an agent's own file has elements that a manager would
+                        // refuse.
                         Console.Error.WriteLine(
-                            $"active-response: {ToolText.OneLine(name)} can't be read: 'active-response check' says why."
+                            $"active-response: {ToolText.OneLine(name)} can't be read: run 'active-response check' for the errors."
                         );
                         return ExitCodes.Findings;
                     }
@@ -85,7 +86,7 @@ internal static class WpkCommand
             result = new WpkVerification
             {
                 Failure = WpkFailure.Unreadable,
-                Detail = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message,
+                Detail = e is FileNotFoundException or DirectoryNotFoundException ? "the file doesn't exist" : e.Message,
             };
         }
 

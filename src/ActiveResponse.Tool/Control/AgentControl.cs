@@ -3,17 +3,17 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Does what a running agent is asked for over its socket.</summary>
+/// <summary>Carries out the requests to a running agent over its socket.</summary>
 internal sealed class AgentControl(ComposedAgent agent, AllowChanges allow, string? stateFile)
 {
     private readonly StoreQueries _queries = new(agent.Store, TimeProvider.System, () => new UnreachableEffects(agent.Engine).NeededFor);
     private readonly EffectChanges _changes = new(agent.Engine);
-    private readonly HealthAnswer _health = new(agent.Engine, stateFile);
+    private readonly HealthReply _health = new(agent.Engine, stateFile);
 
-    /// <summary>Answers at a socket until it is disposed of.</summary>
+    /// <summary>Serves a socket until it is disposed.</summary>
     public ControlServer ServeAt(Socket listener) => new(listener, HandleAsync, new ControlLimits());
 
-    public Task HandleAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken) =>
+    public Task HandleAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken) =>
         request.Command switch
         {
             ControlCommands.List => _queries.ListAsync(answer, cancellationToken),

@@ -3,13 +3,13 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>The allow list of a running agent: what is added counts at once and is kept; blocks that it covers are lifted.</summary>
+/// <summary>The allow list of a running agent: additions apply at once and are saved; blocks they cover are lifted.</summary>
 internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, AllowList configured)
 {
     private readonly SemaphoreSlim _turn = new(1);
     private AllowList _configured = configured;
 
-    /// <summary>Puts another configuration in force; what was added to the allow list stays before its own.</summary>
+    /// <summary>Applies another configuration; additions stay before its own entries.</summary>
     public async Task ReloadAsync(ActiveResponseConfig config, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
         }
     }
 
-    public async Task AddAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    public async Task AddAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
         if (AllowFile.TryRead(request.Target, out var entry) is { } problem)
         {
@@ -35,7 +35,7 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
         await ChangeAsync(entries => entries.Any(other => IsSame(other, entry)) ? entries : entries.Add(entry), answer, cancellationToken);
     }
 
-    public async Task RemoveAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    public async Task RemoveAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
         _ = AllowFile.TryRead(request.Target, out var entry);
         await ChangeAsync(
@@ -58,7 +58,7 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
         );
     }
 
-    public static async Task ListAsync(ImmutableArray<AllowListEntry> added, AllowList configured, AnswerWriter answer)
+    public static async Task ListAsync(ImmutableArray<AllowListEntry> added, AllowList configured, ReplyWriter answer)
     {
         foreach (
             var (entry, source) in added
@@ -74,9 +74,9 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
         }
     }
 
-    public Task ListAsync(AnswerWriter answer) => ListAsync(Added, _configured, answer);
+    public Task ListAsync(ReplyWriter answer) => ListAsync(Added, _configured, answer);
 
-    /// <summary>Whether two entries are the same, however they are written.</summary>
+    /// <summary>Whether two entries are equal, in any notation.</summary>
     public static bool IsSame(AllowListEntry one, AllowListEntry other) =>
         one.Network is { } network
             ? other.Network == network
@@ -86,7 +86,7 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
 
     private async Task ChangeAsync(
         Func<ImmutableArray<AllowListEntry>, ImmutableArray<AllowListEntry>> change,
-        AnswerWriter answer,
+        ReplyWriter answer,
         CancellationToken cancellationToken
     )
     {

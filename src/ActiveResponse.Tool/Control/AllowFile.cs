@@ -7,11 +7,11 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>The entries that were put on the allow list while an agent ran: a small file beside the state, an entry a line; without a path
-/// they last as long as the process.</summary>
+/// <summary>The allow list entries added while an agent ran: a small file beside the state, one entry per line; without a path they last as
+/// long as the process.</summary>
 /// <param name="path">The file; null for none.</param>
-/// <param name="fileSystem">Where it lies; null for this host's.</param>
-/// <param name="native">Judges and replaces it; null for those of the file system.</param>
+/// <param name="fileSystem">The file system; null for this host's.</param>
+/// <param name="native">Checks and replaces the file; null for the file system's own implementation.</param>
 internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, INativeFiles? native = null)
 {
     private const int MostEntries = 10_000;
@@ -22,26 +22,26 @@ internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, IN
 
     public string? Path => path;
 
-    /// <summary>The file that goes with a state file.</summary>
+    /// <summary>The file beside a state file.</summary>
     public static AllowFile Beside(string? stateFile) => new(stateFile is null ? null : stateFile + ".allow");
 
-    /// <summary>An entry as somebody gives it.</summary>
-    /// <returns>What is wrong with it; null when it was read.</returns>
+    /// <summary>Parses an entry.</summary>
+    /// <returns>The error; null if it is valid.</returns>
     public static string? TryRead(string? text, out AllowListEntry entry)
     {
         var problem =
             AllowListEntry.TryParse(text, out var read, out var wrong) && read.Network is { Length: 0 }
-                ? "that would let every address through: use a kill switch to stop all blocks"
+                ? "that would allow every address: use a kill switch to stop all blocks"
                 : wrong;
         entry = read ?? new AllowListEntry { Text = text ?? "" };
         return problem;
     }
 
-    /// <summary>Puts entries before those of a configuration: what somebody says by hand has the last word.</summary>
+    /// <summary>Puts entries before those of a configuration, as manual entries take precedence.</summary>
     public static AllowList Merge(ImmutableArray<AllowListEntry> entries, AllowList configured) => new([.. entries, .. configured.Entries]);
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="IOException">Others can write it, or it holds something else; in words for an operator.</exception>
+    /// <exception cref="IOException">Others can write it, or it has invalid content; the message is for an operator.</exception>
     public ImmutableArray<AllowListEntry> Read()
     {
         if (path is null || !_files.File.Exists(path))
@@ -63,13 +63,13 @@ internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, IN
         return entries.ToImmutable();
     }
 
-    /// <summary>Writes the file anew, as a whole or not at all.</summary>
-    /// <exception cref="IOException">It can't be written; what was there stays.</exception>
+    /// <summary>Replaces the file atomically.</summary>
+    /// <exception cref="IOException">It can't be written; the old content stays.</exception>
     public void Write(ImmutableArray<AllowListEntry> entries)
     {
         if (entries.Length > MostEntries)
         {
-            throw new ControlException($"the allow list is full: {MostEntries} entries; put networks into the configuration instead");
+            throw new ControlException($"the allow list is full: {MostEntries} entries; add networks to the configuration instead");
         }
 
         if (path is null)
@@ -81,5 +81,5 @@ internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, IN
     }
 
     private IOException Damaged(string why) =>
-        new($"The allow list {path} can't be read: {SafeText.Of(why, 400)}. Correct the file, or remove it to begin anew.");
+        new($"The allow list {path} can't be read: {SafeText.Of(why, 400)}. Correct the file, or delete it to start over.");
 }

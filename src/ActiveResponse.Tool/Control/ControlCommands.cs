@@ -1,6 +1,6 @@
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>What an agent can be asked for.</summary>
+/// <summary>The requests to an agent.</summary>
 internal static class ControlCommands
 {
     public const string List = "list";

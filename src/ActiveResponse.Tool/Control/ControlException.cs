@@ -1,4 +1,4 @@
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>What is asked for can't be done; the message says why, in one line.</summary>
+/// <summary>A request can't be carried out; the message gives the reason in one line.</summary>
 internal sealed class ControlException(string message) : Exception(message);

@@ -1,14 +1,14 @@
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>What a peer may take up of an agent.</summary>
+/// <summary>The limits of a peer.</summary>
 internal sealed record ControlLimits
 {
-    /// <summary>So many are served at a time; others wait.</summary>
+    /// <summary>The maximum number of connections served at a time; others wait.</summary>
     public int Connections { get; init; } = 16;
 
-    /// <summary>How long a request may take to come.</summary>
+    /// <summary>The maximum time for a request to arrive.</summary>
     public TimeSpan Request { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an answer may take, with the work and the reading of it. What was begun goes on.</summary>
-    public TimeSpan Answer { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>The maximum time for a reply, including the work and the peer's reading. Work in progress continues.</summary>
+    public TimeSpan Reply { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>What a running agent is asked for: one line of JSON.</summary>
+/// <summary>A request to a running agent: one line of JSON.</summary>
 internal sealed record ControlRequest
 {
-    /// <summary>The longest line, in bytes; longer ones are refused.</summary>
+    /// <summary>The maximum line length in bytes; longer ones are refused.</summary>
     public const int MaxLength = 64 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 2 };
@@ -14,19 +14,19 @@ internal sealed record ControlRequest
     /// <summary>One of <see cref="ControlCommands"/>.</summary>
     public required string Command { get; init; }
 
-    /// <summary>An address, a network, a user, a file; for the allow list also a host name.</summary>
+    /// <summary>An address, a network, a user or a file; for the allow list also a host name.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Whether all effects are meant.</summary>
+    /// <summary>Whether it is for all effects.</summary>
     public bool All { get; init; }
 
-    /// <summary>How long; 0 for until lifted.</summary>
+    /// <summary>The duration; 0 for until lifted.</summary>
     public long? Seconds { get; init; }
 
-    /// <summary>At most so many entries.</summary>
+    /// <summary>The maximum number of entries.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>The responder, by its name or an executable it is bound to.</summary>
+    /// <summary>The responder's name, or an executable bound to it.</summary>
     public string? With { get; init; }
 
     public byte[] ToLine()
@@ -52,8 +52,8 @@ internal sealed record ControlRequest
         return buffer.ToArray();
     }
 
-    /// <summary>Reads a line that anybody may have written.</summary>
-    /// <returns>What is wrong with it; null when it was read.</returns>
+    /// <summary>Parses an untrusted line.</summary>
+    /// <returns>The error; null if it is valid.</returns>
     public static string? TryRead(ReadOnlyMemory<byte> line, out ControlRequest request)
     {
         request = new ControlRequest { Command = "" };
@@ -64,7 +64,7 @@ internal sealed record ControlRequest
 
         try
         {
-            // What isn't UTF-8 would come out as other text than was sent.
+            // Invalid UTF-8 would be decoded to other text than was sent.
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(line.Span);
             using var document = JsonDocument.Parse(line, Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -77,15 +77,15 @@ internal sealed record ControlRequest
                 request = Take(request, member);
             }
 
-            return ControlCommands.All.Contains(request.Command) ? null : "there is no such command";
+            return ControlCommands.All.Contains(request.Command) ? null : "unknown command";
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            return "the request is not JSON as it should be";
+            return "the request isn't valid JSON of a request";
         }
     }
 
-    // A member that nobody knows may be one that changes what is meant.
+    // An unknown member may change the meaning.
     private static ControlRequest Take(ControlRequest request, JsonProperty member) =>
         member.Name switch
         {

@@ -3,23 +3,23 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Answers requests at a socket: one a connection. Nothing that a peer does ends it.</summary>
+/// <summary>Serves requests at a socket, one per connection. No peer can end it.</summary>
 internal sealed class ControlServer : IAsyncDisposable
 {
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listener;
-    private readonly Func<ControlRequest, AnswerWriter, CancellationToken, Task> _handle;
+    private readonly Func<ControlRequest, ReplyWriter, CancellationToken, Task> _handle;
     private readonly ControlLimits _limits;
     private readonly SemaphoreSlim _free;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
     /// <param name="listener">The socket; closed with this.</param>
-    /// <param name="handle">Does what is asked for and writes all of the answer but its last line; what it throws becomes the answer's
+    /// <param name="handle">Carries out a request and writes the reply except for its last line; exceptions become the reply's
     /// error.</param>
-    /// <param name="limits">What a peer may take up.</param>
-    public ControlServer(Socket listener, Func<ControlRequest, AnswerWriter, CancellationToken, Task> handle, ControlLimits limits)
+    /// <param name="limits">The limits of a peer.</param>
+    public ControlServer(Socket listener, Func<ControlRequest, ReplyWriter, CancellationToken, Task> handle, ControlLimits limits)
     {
         (_listener, _handle, _limits, _free) = (listener, handle, limits, new SemaphoreSlim(limits.Connections));
         _accepting = Task.Run(AcceptAsync);
@@ -70,20 +70,20 @@ internal sealed class ControlServer : IAsyncDisposable
                 await using var stream = new NetworkStream(peer);
                 if (PeerCredentials.MayAsk(peer))
                 {
-                    await AnswerAsync(stream);
+                    await ReplyAsync(stream);
                 }
                 else
                 {
                     using var patience = new CancellationTokenSource(_limits.Request, TimeProvider.System);
-                    await new AnswerWriter(stream, patience.Token).FailAsync(
-                        "the agent answers only root and its own user: ask as one of them"
+                    await new ReplyWriter(stream, patience.Token).FailAsync(
+                        "the agent serves only root and its own user: call it as one of them"
                     );
                 }
             }
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The peer is gone, slow or stuck, or we stop.
+            // The peer is gone, slow or stuck, or we are stopping.
         }
         finally
         {
@@ -91,7 +91,7 @@ internal sealed class ControlServer : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(NetworkStream stream)
+    private async Task ReplyAsync(NetworkStream stream)
     {
         ReadOnlyMemory<byte> line;
         using (var patience = new CancellationTokenSource(_limits.Request, TimeProvider.System))
@@ -100,9 +100,9 @@ internal sealed class ControlServer : IAsyncDisposable
             line = await RequestLine.ReadAsync(stream, ControlRequest.MaxLength, either.Token);
         }
 
-        using var limit = new CancellationTokenSource(_limits.Answer, TimeProvider.System);
+        using var limit = new CancellationTokenSource(_limits.Reply, TimeProvider.System);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
-        var answer = new AnswerWriter(stream, deadline.Token);
+        var answer = new ReplyWriter(stream, deadline.Token);
         if (ControlRequest.TryRead(line, out var request) is { } problem)
         {
             await answer.FailAsync(problem);
@@ -116,8 +116,8 @@ internal sealed class ControlServer : IAsyncDisposable
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             using var grace = new CancellationTokenSource(_limits.Request, TimeProvider.System);
-            await new AnswerWriter(stream, grace.Token).FailAsync(
-                $"it takes longer than {_limits.Answer.TotalSeconds:0} s; what was begun goes on"
+            await new ReplyWriter(stream, grace.Token).FailAsync(
+                $"it takes longer than {_limits.Reply.TotalSeconds:0} s; work in progress continues"
             );
             return;
         }

@@ -4,14 +4,14 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>The socket of an agent: made for its user alone, in the place of one that a dead agent has left.</summary>
+/// <summary>An agent's socket: created for its user alone, in place of one that a dead agent left.</summary>
 internal static class ControlSocket
 {
     public const string None = "none";
 
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Where the socket is: what is given, else beside the state file; null for none.</summary>
+    /// <summary>The path of the socket: as given, otherwise beside the state file; null for none.</summary>
     public static string? Choose(string? given, string? stateFile) =>
         given switch
         {
@@ -21,8 +21,8 @@ internal static class ControlSocket
         };
 
     /// <summary>Listens at a path.</summary>
-    /// <exception cref="IOException">A live agent listens there, something else is there, or it can't be made; in words for an
-    /// operator.</exception>
+    /// <exception cref="IOException">A running agent listens there, something else has the path, or it can't be created; the message is for
+    /// an operator.</exception>
     public static Socket Listen(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -48,13 +48,13 @@ internal static class ControlSocket
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
             socket.Dispose();
-            throw new IOException($"The control socket {path} can't be made: {SafeText.Of(e.Message)}", e);
+            throw new IOException($"The control socket {path} can't be created: {SafeText.Of(e.Message)}", e);
         }
     }
 
     /// <summary>Connects to the agent that listens at a path.</summary>
-    /// <returns>The connection; null when no agent listens there.</returns>
-    /// <exception cref="IOException">It can't be talked to; in words for an operator.</exception>
+    /// <returns>The connection; null if no agent listens there.</returns>
+    /// <exception cref="IOException">The connection failed; the message is for an operator.</exception>
     public static Socket? Connect(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -70,23 +70,23 @@ internal static class ControlSocket
                 SocketError.ConnectionRefused or SocketError.AddressNotAvailable => null,
                 _ when IsMissing(path) => null,
                 SocketError.AccessDenied => throw new IOException(
-                    $"This user may not ask at {path}: an agent there belongs to another user. Ask as that user, or as root.",
+                    $"This user may not connect to {path}: its agent belongs to another user. Connect as that user, or as root.",
                     e
                 ),
-                _ => throw new IOException($"The agent at {path} can't be talked to: {SafeText.Of(e.Message)}", e),
+                _ => throw new IOException($"The agent at {path} can't be reached: {SafeText.Of(e.Message)}", e),
             };
         }
 
         if (!PeerCredentials.MayBeAsked(socket))
         {
             socket.Dispose();
-            throw new IOException($"What listens at {path} belongs to another user, who is not root: it is not asked.");
+            throw new IOException($"The process that listens at {path} belongs to another user, who isn't root: it isn't trusted.");
         }
 
         return socket;
     }
 
-    // A folder that may not be entered hides what is in it, and says so; one that isn't there hides nothing.
+    // A folder that may not be entered hides its content; a missing one hides nothing.
     private static bool IsMissing(string path)
     {
         try
@@ -111,17 +111,17 @@ internal static class ControlSocket
             return;
         }
 
-        // A connection to a plain file is refused as well, and that file is somebody's.
+        // A connection to a regular file is refused too, and that file is someone's.
         var isSocket = !found.IsLink && !found.IsFolder && (OperatingSystem.IsLinux() ? !found.IsRegular : new FileInfo(path).Length == 0);
         if (!isSocket)
         {
-            throw new IOException($"{path} is there and is no socket: give --control another path.");
+            throw new IOException($"{path} isn't a socket: give --control another path.");
         }
 
         using var live = Connect(path);
         if (live is not null)
         {
-            throw new IOException($"An agent listens at {path} already: stop that one first, or give --control another path.");
+            throw new IOException($"An agent listens at {path} already: stop it first, or give --control another path.");
         }
 
         File.Delete(path);

@@ -3,11 +3,11 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Finds what is meant by a target.</summary>
+/// <summary>Finds the effects of a target.</summary>
 internal static class ControlTarget
 {
-    /// <summary>Whether a subject has each part of the one that is asked for, or its script has called it so; a file may be named as it is
-    /// shown.</summary>
+    /// <summary>Whether a subject has each part of the requested one, or its script named it so; a file may be given as
+    /// displayed.</summary>
     public static bool Covers(Subject wanted, Subject actual) =>
         wanted.Kinds == SubjectKinds.None
             ? actual.Kinds == SubjectKinds.None

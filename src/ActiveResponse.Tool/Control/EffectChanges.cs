@@ -5,17 +5,17 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Lifts, extends and makes blocks by hand.</summary>
+/// <summary>Lifts, extends and makes blocks on request.</summary>
 internal sealed class EffectChanges(ActiveResponseEngine engine)
 {
-    // Longer ones are meant to be permanent, and would leave the calendar.
+    // Longer ones are meant to be permanent, and would exceed the calendar.
     private const long MostSeconds = 10L * 365 * 24 * 3600;
 
-    public async Task LiftAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    public async Task LiftAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
         if (request.All == (request.Target is not null))
         {
-            throw new ControlException("give a target or ask for all");
+            throw new ControlException("give a target, or all");
         }
 
         if (request.All)
@@ -33,7 +33,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
             await WriteAsync(await engine.LiftAsync(subject, cancellationToken), answer);
         }
 
-        // What a saved rule set has brought back is on no record.
+        // Blocks restored by a saved rule set have no record.
         var strays = await engine.LiftUnrecordedAsync(found => ControlTarget.Covers(wanted, found), cancellationToken);
         await WriteAsync(strays, answer);
         if (effects.Count + strays.Count == 0)
@@ -42,7 +42,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
         }
     }
 
-    public async Task ExtendAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    public async Task ExtendAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
         var timeout = TimeoutOf(request);
         foreach (var effect in await FindAsync(SubjectOf(request), cancellationToken))
@@ -51,25 +51,25 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
         }
     }
 
-    public async Task BlockAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    public async Task BlockAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
         var subject = SubjectOf(request);
         var executable = request.With ?? (subject.User is null ? StockNames.AddressBlocking[0] : StockNames.AccountDisabling[0]);
         if (executable.Length is 0 or > 256)
         {
-            throw new ControlException("there is no responder of that name");
+            throw new ControlException("unknown responder");
         }
 
         await WriteAsync([await ApplyAsync(executable, subject, TimeoutOf(request), cancellationToken)], answer);
     }
 
-    // A request for no seconds asks for a block without an end.
+    // Zero seconds request a block without an end.
     private Task<ExecutedAction> ApplyAsync(string executable, Subject subject, TimeSpan timeout, CancellationToken cancellationToken) =>
         timeout == TimeSpan.Zero
             ? engine.ApplyPermanentlyAsync(executable, subject, cancellationToken)
             : engine.ApplyAsync(executable, subject, timeout, cancellationToken);
 
-    private static async ValueTask WriteAsync(IEnumerable<ExecutedAction> outcomes, AnswerWriter answer)
+    private static async ValueTask WriteAsync(IEnumerable<ExecutedAction> outcomes, ReplyWriter answer)
     {
         foreach (var outcome in outcomes)
         {
@@ -89,8 +89,8 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
     private static TimeSpan TimeoutOf(ControlRequest request) =>
         request.Seconds switch
         {
-            null => throw new ControlException("say for how long"),
-            < 0 or > MostSeconds => throw new ControlException("so long is not possible: up to 10 years, or until lifted"),
+            null => throw new ControlException("give a duration"),
+            < 0 or > MostSeconds => throw new ControlException("the duration is too long: use up to 10 years, or until lifted"),
             { } seconds => TimeSpan.FromSeconds(seconds),
         };
 }

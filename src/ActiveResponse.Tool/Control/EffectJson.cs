@@ -5,12 +5,12 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>One effect as <c>list</c> tells it.</summary>
+/// <summary>One effect in the output of <c>list</c>.</summary>
 internal static class EffectJson
 {
     public static void Write(Utf8JsonWriter json, EffectRecord effect, DateTimeOffset now, string? needs)
     {
-        // The last holder that has an end says by which alert it stays so long.
+        // The last holder with an end has the alert that keeps the effect.
         var origin =
             effect.Holders.OrderBy(static holder => holder.Until ?? DateTimeOffset.MaxValue).LastOrDefault()?.Origin ?? effect.Order.Origin;
         json.WriteString("target", ToolText.WithBytes(effect.Key.Subject.ToString()));
@@ -41,11 +41,11 @@ internal static class EffectJson
         json.WriteOptional("retryAt", effect.RetryAt);
     }
 
-    /// <summary>What has to be there for an effect that could not be taken back: the place it is in.</summary>
+    /// <summary>What an effect that couldn't be reverted needs: its place.</summary>
     public static string? PlaceNeeded(EffectRecord effect) =>
         effect is { FailedReverts: > 0, State: EffectState.Reverting } ? EffectPlaces.Describe(effect.Place) : null;
 
-    /// <summary>Where it stands, in a word.</summary>
+    /// <summary>Its state, as one word.</summary>
     public static string StateOf(EffectRecord effect) =>
         effect switch
         {

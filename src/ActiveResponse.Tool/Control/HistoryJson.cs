@@ -6,7 +6,7 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>One thing that was done, as <c>history</c> and the commands that change something tell it.</summary>
+/// <summary>One past action, in the output of <c>history</c> and the commands that change something.</summary>
 internal static class HistoryJson
 {
     public static void Write(Utf8JsonWriter json, HistoryEntry entry)

@@ -4,17 +4,17 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Who is at the other end of a Unix domain socket, by the kernel's word.</summary>
+/// <summary>The user at the other end of a Unix domain socket, from the kernel.</summary>
 internal static class PeerCredentials
 {
     private const int SocketLevel = 1;
     private const int PeerCredentialsOption = 17;
 
-    /// <summary>Whether an agent answers who connects: root and the user of this process. Where the kernel isn't asked, the mode of the
-    /// socket alone must do.</summary>
+    /// <summary>Whether an agent serves a peer: root and this process's user. Where the kernel isn't available, the socket's mode must
+    /// do.</summary>
     public static bool MayAsk(Socket socket) => !OperatingSystem.IsLinux() || (UserOf(socket) is { } user && MayAsk(user));
 
-    /// <summary>Whether who listens may be asked: root, the user of this process, and for root anybody, since an agent may run as a service
+    /// <summary>Whether a listener is trusted: root, this process's user, and for root anyone, since an agent may run as a service
     /// user.</summary>
     public static bool MayBeAsked(Socket socket) => !OperatingSystem.IsLinux() || FileStatus.EffectiveUser() == 0 || MayAsk(socket);
 

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Reads one line, and never more than so much.</summary>
+/// <summary>Reads one line of limited length.</summary>
 internal static class RequestLine
 {
-    /// <summary>The bytes up to the first line feed or the end; more than <paramref name="max"/> when the line is longer.</summary>
+    /// <summary>The bytes up to the first line feed or the end; more than <paramref name="max"/> if the line is longer.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(Stream stream, int max, CancellationToken cancellationToken)
     {
         var buffer = new byte[1024];

@@ -3,16 +3,16 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Answers what can be answered from the store alone, by a running agent or without one.</summary>
+/// <summary>Queries that need the store alone, for a running agent or without one.</summary>
 /// <param name="store">The store.</param>
-/// <param name="clock">What "now" is.</param>
-/// <param name="needs">Says for one answer what is needed to take an effect back that nothing reaches; null without an agent.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="needs">Names what is needed to revert an effect that no responder reaches; null without an agent.</param>
 internal sealed class StoreQueries(IResponseStore store, TimeProvider clock, Func<Func<EffectRecord, string?>>? needs = null)
 {
     private const int DefaultLimit = 100;
     private const int MostEntries = 1_000_000;
 
-    public async Task ListAsync(AnswerWriter answer, CancellationToken cancellationToken)
+    public async Task ListAsync(ReplyWriter answer, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var effects = await store.ListAsync(cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class StoreQueries(IResponseStore store, TimeProvider clock, Fun
         }
     }
 
-    public async Task HistoryAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    public async Task HistoryAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
         Subject? subject = null;
         if (request.Target is not null)

@@ -8,7 +8,7 @@ using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Execd;
 
-/// <summary><c>execd</c>: takes the messages of the original's queue, and has the engine carry them out.</summary>
+/// <summary><c>execd</c>: takes messages from the original's queue, and lets the engine carry them out.</summary>
 internal sealed class EngineExecd(ExecdSettings settings)
 {
     // Long: what starts here stops in reverse order.
@@ -58,7 +58,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         }
         catch (OperationCanceledException)
         {
-            // Told to stop.
+            // Canceled.
         }
         finally
         {
@@ -69,7 +69,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         return settings.Engine.KeepsState || left.All(static effect => effect.Until is null) ? ExitCodes.Fine : ExitCodes.Findings;
     }
 
-    // The responses are the manager's business; what counts here is what execd reads, and who must not be blocked.
+    // The manager handles the responses; only execd's own options and the protected addresses matter here.
     private ActiveResponseConfig ConfigOf(ConfigParseResult reading) =>
         new()
         {

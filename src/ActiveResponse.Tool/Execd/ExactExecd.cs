@@ -5,7 +5,7 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Tool.Execd;
 
-/// <summary><c>execd --exact</c>: what the original does, to the letter.</summary>
+/// <summary><c>execd --exact</c>: behaves exactly like the original.</summary>
 internal static class ExactExecd
 {
     public static async Task<int> RunAsync(
@@ -38,7 +38,7 @@ internal static class ExactExecd
             ExecdNotes.Write,
             overrides
         );
-        Console.WriteLine($"execd of {folder.Dialect.ToString().ToLowerInvariant()}, to the letter: listening at {folder.Queue}");
+        Console.WriteLine($"execd of {folder.Dialect.ToString().ToLowerInvariant()}, exact: listening at {folder.Queue}");
         whenReady?.Invoke();
         try
         {
@@ -46,13 +46,13 @@ internal static class ExactExecd
         }
         catch (OperationCanceledException)
         {
-            // Told to stop.
+            // Canceled.
         }
 
-        ExecdNotes.Write(new ExecdNote("1314", "told to stop: what is in place is taken back."));
+        ExecdNotes.Write(new ExecdNote("1314", "stopping: reverting what is in place."));
         await host.StopAsync();
 
-        // A signal is how execd ends, and it ends with this.
+        // execd ends by a signal, with this exit code.
         return ExitCodes.Findings;
     }
 }

@@ -6,7 +6,7 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Execd;
 
-/// <summary>Reads the installation's <c>ossec.conf</c> as execd does, and says whether to go on.</summary>
+/// <summary>Reads the installation's <c>ossec.conf</c> like execd, and decides whether to go on.</summary>
 internal static class ExecdStart
 {
     public static ConfigParseResult Read(ExecdFolder folder) =>
@@ -34,14 +34,14 @@ internal static class ExecdStart
         {
             case ExecdState.ConfigError:
                 Problems.Write(Reports.Error, [.. reading.Problems.Where(static problem => problem.Severity == ConfigSeverity.Error)]);
-                ExecdNotes.Write(new ExecdNote("1202", $"{folder.Config} can't be used: correct it and start again."));
+                ExecdNotes.Write(new ExecdNote("1202", $"{folder.Config} can't be used: correct it and restart."));
                 return ExitCodes.Findings;
             case ExecdState.Disabled when folder.Dialect == ConfigDialect.Ossec:
                 ExecdNotes.Write(new ExecdNote("1350", $"active response is disabled in {folder.Config}: nothing to do."));
                 return ExitCodes.Fine;
             case ExecdState.Disabled:
-                // Wazuh's stays, without its queue, so that wazuh-control finds it running.
-                ExecdNotes.Write(new ExecdNote("1350", $"active response is disabled in {folder.Config}: no message is taken."));
+                // Wazuh's stays without its queue, so wazuh-control finds it running.
+                ExecdNotes.Write(new ExecdNote("1350", $"active response is disabled in {folder.Config}: messages are ignored."));
                 using (new PidFile(folder, ExecdNotes.Write))
                 {
                     whenReady?.Invoke();

@@ -1,7 +1,7 @@
 namespace ActiveResponse.Tool.Execd;
 
-/// <summary>The name by which <c>ps</c> shows this process: <c>ossec-control</c> takes a pid file for a stranger's where it has no
-/// <c>ossec</c> in it.</summary>
+/// <summary>The name that <c>ps</c> shows for this process: <c>ossec-control</c> considers a pid file stale unless it contains
+/// <c>ossec</c>.</summary>
 internal static class ProcessTitle
 {
     public static void Set(string name)
@@ -12,7 +12,7 @@ internal static class ProcessTitle
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Called by a link of that name it has it anyway.
+            // Called by a link of that name, it has it anyway.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Tool.Execd;
 
-/// <summary>The signals that stop execd: TERM, INT, QUIT and ALRM. HUP is passed over.</summary>
+/// <summary>The signals that stop execd: TERM, INT, QUIT and ALRM. HUP is ignored.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private const PosixSignal Alarm = (PosixSignal)14;
@@ -10,8 +10,8 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    /// <param name="told">Fires at TERM and INT, which the command line sees to: its handler waits for us to end, and would keep one of
-    /// ours from being called.</param>
+    /// <param name="told">Canceled by TERM and INT, which the command line handles: its handler waits for us to end, and would block one of
+    /// ours.</param>
     public StopSignals(CancellationToken told)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(told);

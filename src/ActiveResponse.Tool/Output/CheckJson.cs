@@ -5,7 +5,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>The answer of <c>check --json</c>.</summary>
+/// <summary>The output of <c>check --json</c>.</summary>
 internal static class CheckJson
 {
     public static void Write(TextWriter output, ConfigParseResult result) =>
@@ -43,7 +43,7 @@ internal static class CheckJson
             }
         );
 
-    // The text is what a program reads as UTF-8; where the file isn't UTF-8, the bytes stand beside it.
+    // The text is decoded as UTF-8; if the file isn't UTF-8, the bytes are beside it.
     private static void WriteArConf(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)
     {
         json.WriteString("arConf", ToolText.OfBytes(bytes));
@@ -82,7 +82,7 @@ internal static class CheckJson
         json.WriteStrings("networks", entries.Where(static entry => entry.Network is not null).Select(Text));
         json.WriteStrings("hosts", entries.Where(static entry => entry.Network is null && entry.HostName is not null).Select(Text));
 
-        // What the daemon itself would hold, where somebody wants to compare.
+        // The daemon's own values, for comparison.
         json.WriteStartObject("daemon");
         json.WriteStrings("networks", result.Daemon.AllowList.Networks.Select(static network => ToolText.WithBytes(network.Text)));
         json.WriteStrings("hosts", result.Daemon.AllowList.Hosts.Select(ToolText.WithBytes));

@@ -2,7 +2,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>The answer of <c>check</c> for a person.</summary>
+/// <summary>The output of <c>check</c> for a person.</summary>
 internal static class CheckReport
 {
     public static void Write(IReport report, ConfigParseResult result)

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>A report with colours, frames and lines that wrap, as far as the console has them.</summary>
+/// <summary>A report with colours, frames and wrapped lines, as far as the console supports them.</summary>
 internal sealed class ConsoleReport(IAnsiConsole console) : IReport
 {
     public void Line(string text, string? colour = null) => console.Print(text, colour);

@@ -2,15 +2,15 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Lines of text for a console: on a terminal they wrap between words, so that an address stands whole; in a pipe or a file they
-/// don't wrap.</summary>
+/// <summary>Lines of text for a console: on a terminal they wrap between words, so addresses stay whole; in a pipe or a file they don't
+/// wrap.</summary>
 internal static class ConsoleText
 {
     /// <summary>Writes a line.</summary>
-    /// <param name="console">Where to.</param>
-    /// <param name="text">What it says; none of it is markup.</param>
-    /// <param name="colour">The colour, where there are colours; null for none.</param>
-    /// <param name="part">What of it is coloured; all of it by default.</param>
+    /// <param name="console">The console.</param>
+    /// <param name="text">The text, without markup.</param>
+    /// <param name="colour">The colour, if the console has colours; null for none.</param>
+    /// <param name="part">The part to colour; the whole text by default.</param>
     public static void Print(this IAnsiConsole console, string text, string? colour = null, Range? part = null)
     {
         var writer = console.Profile.Out.Writer;
@@ -27,7 +27,7 @@ internal static class ConsoleText
         }
     }
 
-    /// <summary>Where the lines of a text begin and end; a word longer than a line keeps a line to itself.</summary>
+    /// <summary>The lines of a wrapped text; a word longer than a line has a line of its own.</summary>
     public static IEnumerable<(int Start, int End)> Lines(string text, int width)
     {
         var start = 0;
@@ -39,7 +39,7 @@ internal static class ConsoleText
                 first++;
             }
 
-            // The last blank the line has room before; else the first one behind the word that is too long.
+            // The last blank that fits; otherwise the first one after the long word.
             var end = text.LastIndexOf(' ', start + width, width + 1);
             end = end > first ? end : text.IndexOf(' ', Math.Max(first, start + width));
             if (end < 0)

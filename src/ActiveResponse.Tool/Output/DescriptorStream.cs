@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Writes to a descriptor of Unix. The console's own stream locks <see cref="Console.Out"/> while a reader keeps it waiting, and
-/// with it everybody who prints.</summary>
+/// <summary>Writes to a Unix file descriptor. The console's own stream locks <see cref="Console.Out"/> while it waits for a reader, and so
+/// blocks everyone who prints.</summary>
 /// <param name="descriptor">Its number.</param>
 internal sealed partial class DescriptorStream(int descriptor) : WriteOnlyStream
 {
@@ -29,7 +29,7 @@ internal sealed partial class DescriptorStream(int descriptor) : WriteOnlyStream
             var error = Marshal.GetLastPInvokeError();
             if (error == BrokenPipe)
             {
-                // Whoever read it has had enough.
+                // The reader has closed its end.
                 return;
             }
 
@@ -47,7 +47,7 @@ internal sealed partial class DescriptorStream(int descriptor) : WriteOnlyStream
 
     public override void Flush()
     {
-        // Nothing is kept.
+        // Nothing is buffered.
     }
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]

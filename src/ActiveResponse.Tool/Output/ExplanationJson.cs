@@ -8,7 +8,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary><c>explain --json</c>: one object for each line of input.</summary>
+/// <summary>The output of <c>explain --json</c>: one object per line of input.</summary>
 internal sealed class ExplanationJson(TextWriter output, bool wire = false) : IExplanationWriter
 {
     public void Write(ResponsePlan plan, ConfigDialect dialect) =>

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary><c>explain</c> for a person.</summary>
+/// <summary>The output of <c>explain</c> for a person.</summary>
 internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false) : IExplanationWriter
 {
     public void Write(ResponsePlan plan, ConfigDialect dialect)

@@ -3,11 +3,11 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>A table that fits its terminal: where it is too wide, cells wrap between words; where even that is too wide, each row becomes
-/// some lines. No word is broken.</summary>
+/// <summary>A table that fits its terminal: wraps cells between words if it is too wide, and if that isn't enough, prints each row as
+/// several lines. No word is broken.</summary>
 internal static class FittedTable
 {
-    /// <summary>Writes at least one row; each has as many cells as there are columns. None of the text is markup.</summary>
+    /// <summary>Writes at least one row with one cell per column. The text has no markup.</summary>
     public static void Write(IAnsiConsole console, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var hasWidth = ToolConsole.HasWidth(console);
@@ -71,7 +71,7 @@ internal static class FittedTable
     private static int[] Widths(List<IReadOnlyList<string>> rows, Func<string, int> widthOf) =>
         [.. Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => widthOf(row[column])))];
 
-    // Each column that wants more gets one more in turn.
+    // Columns that need more width get it one character at a time, in turn.
     private static void Spread(int[] widths, int[] natural, int room)
     {
         var gave = true;

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>A standard stream that is written at once; what can't be written is dropped.</summary>
+/// <summary>An unbuffered standard stream that drops what can't be written.</summary>
 internal sealed class ForgivingStream : WriteOnlyStream
 {
     private readonly Stream _output;
@@ -17,12 +17,12 @@ internal sealed class ForgivingStream : WriteOnlyStream
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody else could be told.
+            // There is no one else to report to.
         }
     }
 
     public override void Flush()
     {
-        // Nothing waits.
+        // Nothing is buffered.
     }
 }

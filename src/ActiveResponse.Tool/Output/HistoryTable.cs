@@ -3,22 +3,22 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>The answer of <c>history</c>, the newest first.</summary>
-internal sealed class HistoryTable(IAnsiConsole console) : IAnswerPrinter
+/// <summary>The output of <c>history</c>, newest first.</summary>
+internal sealed class HistoryTable(IAnsiConsole console) : IReplyPrinter
 {
-    private readonly AnswerTable _table = new("at", "what", "target", "responder", "by", "why", "detail");
+    private readonly ReplyTable _table = new("at", "what", "target", "responder", "by", "why", "detail");
 
     public bool IsBad(JsonElement item) => false;
 
     public void Add(JsonElement item) =>
         _table.Add(
-            AnswerText.Time(item, "at"),
-            AnswerText.Of(item, "outcome"),
-            AnswerText.Of(item, "target"),
-            AnswerText.Of(item, "responder"),
-            AnswerText.Of(item, "response"),
-            AnswerText.Why(item),
-            AnswerText.Of(item, "detail")
+            ReplyText.Time(item, "at"),
+            ReplyText.Of(item, "outcome"),
+            ReplyText.Of(item, "target"),
+            ReplyText.Of(item, "responder"),
+            ReplyText.Of(item, "response"),
+            ReplyText.Why(item),
+            ReplyText.Of(item, "detail")
         );
 
     public void End(bool isWhole)
@@ -29,7 +29,7 @@ internal sealed class HistoryTable(IAnsiConsole console) : IAnswerPrinter
         }
         else if (isWhole)
         {
-            console.Print("there is no entry");
+            console.Print("there are no entries");
         }
     }
 }

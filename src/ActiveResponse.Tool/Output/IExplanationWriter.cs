@@ -10,7 +10,7 @@ internal interface IExplanationWriter
 {
     void Write(ResponsePlan plan, ConfigDialect dialect);
 
-    /// <summary>Writes what analysisd itself would make of an alert.</summary>
+    /// <summary>Writes what analysisd itself would do with an alert.</summary>
     void Write(Alert alert, IEnumerable<AnalysisdResponse> responses);
 
     void WriteError(long line, string error);

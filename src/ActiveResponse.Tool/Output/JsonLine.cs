@@ -6,7 +6,7 @@ namespace ActiveResponse.Tool.Output;
 /// <summary>Writes one JSON object as one line of standard output.</summary>
 internal static class JsonLine
 {
-    // Readable text and not only ASCII; the output is for programs and terminals, not for web pages.
+    // Readable text, not only ASCII: the output is for programs and terminals, not for web pages.
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(TextWriter output, Action<Utf8JsonWriter> content)

@@ -2,14 +2,13 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>The last line of a terminal, which says how things stand while other lines are written above it. All that is written goes
-/// through it.</summary>
+/// <summary>The status line at the bottom of a terminal, below all other output, which goes through it.</summary>
 internal sealed class LiveLine(IAnsiConsole console)
 {
     private readonly Lock _gate = new();
     private string? _shown;
 
-    /// <summary>Says something else.</summary>
+    /// <summary>Changes the status.</summary>
     public void Show(string text)
     {
         lock (_gate)
@@ -34,7 +33,7 @@ internal sealed class LiveLine(IAnsiConsole console)
         }
     }
 
-    /// <summary>Takes it away.</summary>
+    /// <summary>Removes the status line.</summary>
     public void End()
     {
         lock (_gate)
@@ -43,7 +42,7 @@ internal sealed class LiveLine(IAnsiConsole console)
         }
     }
 
-    // A terminal that knows nothing else knows this; the last column is left free, where some wrap already.
+    // Every terminal supports this; the last column is left free, as some wrap there.
     private void Erase()
     {
         if (_shown is { } shown)

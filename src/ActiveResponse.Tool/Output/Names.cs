@@ -4,7 +4,7 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>The words of the configuration language for the model's values.</summary>
+/// <summary>The configuration language's words for the model's values.</summary>
 internal static class Names
 {
     public static IEnumerable<string> Of(ResponseLocation locations)

@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>What is printed, on its way to a descriptor: a thread of its own writes it, so that a reader who stops reading and a full disk
-/// hold up nobody.</summary>
-/// <remarks>A line comes out whole or not at all, unless the descriptor fails in the midst of it.</remarks>
-/// <param name="output">Where it goes. Errors are told, and what was meant for it is lost.</param>
-/// <param name="limits">How much waits for a slow reader, and how long.</param>
-/// <param name="tell">Is told what is wrong, once each time.</param>
-internal sealed class OutputPump(Stream output, OutputLimits limits, Action<string>? tell) : WriteOnlyStream
+/// <summary>Output on its way to a descriptor: a thread of its own writes it, so neither a stopped reader nor a full disk blocks
+/// anyone.</summary>
+/// <remarks>A line is written completely or not at all, unless the descriptor fails midway.</remarks>
+/// <param name="output">The target. Errors are reported, and the output is lost.</param>
+/// <param name="limits">The buffer size and the waiting times.</param>
+/// <param name="notify">Receives each error once.</param>
+internal sealed class OutputPump(Stream output, OutputLimits limits, Action<string>? notify) : WriteOnlyStream
 {
     private const int MostAtOnce = 64 * 1024;
     private const int MostKept = 1024 * 1024;
@@ -25,13 +25,13 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
     private bool _isInLine;
     private bool _dropsLine;
 
-    /// <summary>The other stream, whose lines come first where they were printed first.</summary>
+    /// <summary>The other stream, whose earlier lines are written first.</summary>
     public OutputPump? Other { get; set; }
 
-    /// <summary>Whether the last attempt to write failed.</summary>
+    /// <summary>Whether the last write failed.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Whether a reader who stops holds up who prints: yes for an answer, no for a service, whose work goes on.</summary>
+    /// <summary>Whether a stopped reader blocks writers: true for queries, false for a service, whose work goes on.</summary>
     public bool WaitsForReader { get; set; } = true;
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -63,7 +63,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
         // The thread does it.
     }
 
-    /// <summary>From now on nobody waits for a reader.</summary>
+    /// <summary>Stops waiting for readers from now on.</summary>
     public void GiveUp()
     {
         lock (_gate)
@@ -74,7 +74,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
     }
 
     /// <summary>Waits until everything is written.</summary>
-    /// <param name="atMost">How long once nobody waits for a reader any more; until then it takes as long as it takes.</param>
+    /// <param name="atMost">The limit once readers aren't waited for; until then there is none.</param>
     public void Finish(TimeSpan atMost)
     {
         var deadline = TimeSpan.MaxValue;
@@ -116,7 +116,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
             if (!Monitor.Wait(_gate, limits.Patience) && before == _written && !WaitsForReader)
             {
                 _isStuck = true;
-                tell?.Invoke("isn't read: what is printed there is lost until it is");
+                notify?.Invoke("isn't read: output is lost until it is");
             }
         }
 
@@ -177,9 +177,9 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
         {
             news = problem switch
             {
-                not null => HasFailed ? null : $"can't be written ({problem}): what is printed there is lost",
-                null when HasFailed => "can be written again: what was printed there meanwhile is lost",
-                null when _lost > 0 && _isStuck => $"is read again: {_lost} lines are lost",
+                not null => HasFailed ? null : $"can't be written ({problem}): output is lost",
+                null when HasFailed => "can be written again: the output in between is lost",
+                null when _lost > 0 && _isStuck => $"is read again: {_lost} lines were lost",
                 _ => null,
             };
             HasFailed = problem is not null;
@@ -192,7 +192,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
 
         if (news is not null)
         {
-            tell?.Invoke(news);
+            notify?.Invoke(news);
         }
     }
 }

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>A report for a pipe or a file: the text a <see cref="ConsoleReport"/> writes there, without loading the console library, which
-/// takes as long as all the rest.</summary>
-/// <param name="output">Where to.</param>
-/// <param name="other">Writes what isn't as wide as it has characters, or is very long.</param>
+/// <summary>A report for a pipe or a file: the same text as a <see cref="ConsoleReport"/>, without loading the console library, which takes
+/// as long as everything else.</summary>
+/// <param name="output">The target.</param>
+/// <param name="other">Writes very long text, and text whose width differs from its length.</param>
 internal sealed class PlainReport(TextWriter output, Func<IReport> other) : IReport
 {
-    // Longer ones are rare, and a table of them is laid out elsewhere.
+    // Longer ones are rare, and their tables are laid out by the other.
     private const int MaxWidth = 900;
 
     public void Line(string text, string? colour = null)
@@ -77,7 +77,7 @@ internal sealed class PlainReport(TextWriter output, Func<IReport> other) : IRep
         }
     }
 
-    // Blanks at the ends, or none but blanks, are left to who knows what becomes of them.
+    // Leading and trailing blanks are left to the other.
     private static bool IsPlain(string text) =>
         text.Length is > 0 and <= MaxWidth && text[0] != ' ' && text[^1] != ' ' && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Writes the problems of a configuration, one a line, in the form editors jump to.</summary>
+/// <summary>Writes the problems of a configuration, one per line, in a form that editors can jump to.</summary>
 internal static class Problems
 {
     public static void Write(IReport report, ImmutableArray<ConfigProblem> problems)

@@ -1,7 +1,6 @@
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Where reports go. What names the console library stands in methods of its own: the library is loaded with the first of them
-/// that runs.</summary>
+/// <summary>Creates reports. Methods that use the console library are separate: the first one that runs loads the library.</summary>
 internal static class Reports
 {
     public static IReport Out => Console.IsOutputRedirected ? new PlainReport(Console.Out, static () => ConsoleOut()) : ConsoleOut();

@@ -4,7 +4,7 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>What a script of a dialect would be started with for an order.</summary>
+/// <summary>How a dialect's script would be started for an order.</summary>
 internal static class ScriptCalls
 {
     public static ScriptCall Of(ResponseOrder order, ConfigDialect dialect) =>

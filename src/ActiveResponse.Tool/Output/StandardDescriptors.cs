@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Which of the descriptors 0 to 2 are really input, output and error: a process that is started with one of them closed opens
-/// something of its own there.</summary>
+/// <summary>Detects which of the descriptors 0 to 2 are really input, output and error: a process started with one closed opens something
+/// else there.</summary>
 internal static class StandardDescriptors
 {
     private const string Folder = "/proc/self/fd";
     private const int AccessModes = 3;
 
-    /// <summary>Fills the ones that are closed, so that no file or socket opened from now on gets what is printed.</summary>
+    /// <summary>Fills closed ones, so no file or socket opened later receives output.</summary>
     public static void Hold()
     {
         for (var descriptor = 0; OperatingSystem.IsLinux() && Directory.Exists(Folder) && descriptor <= 2; descriptor++)
@@ -21,7 +21,7 @@ internal static class StandardDescriptors
 
             try
             {
-                // The lowest free number is taken, which is this one; it is kept until the process ends.
+                // The lowest free number is this one; it stays open until the process ends.
                 var access = descriptor == 0 ? FileAccess.Read : FileAccess.ReadWrite;
                 File.OpenHandle("/dev/null", FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete).SetHandleAsInvalid();
             }
@@ -32,7 +32,7 @@ internal static class StandardDescriptors
         }
     }
 
-    /// <summary>Whether a descriptor is one that the runtime opened for itself: to use it would disturb the runtime.</summary>
+    /// <summary>Whether the runtime opened a descriptor for itself: using it would disturb the runtime.</summary>
     public static bool IsOfTheRuntime(int descriptor) =>
         OperatingSystem.IsLinux()
         && TargetOf(descriptor) is { } target
@@ -43,7 +43,7 @@ internal static class StandardDescriptors
             || (target.StartsWith("pipe:", StringComparison.Ordinal) && HasBothEnds(descriptor, target))
         );
 
-    // The ends of a pipe between two processes aren't both ours.
+    // The two ends of a pipe between processes aren't both ours.
     private static bool HasBothEnds(int descriptor, string pipe) =>
         ModeOf(descriptor) is { } mode
         && Directory

@@ -2,18 +2,18 @@ using System.Text;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Standard output and standard error: whatever happens to them ends and delays nothing.</summary>
+/// <summary>Standard output and standard error: their failures end and delay nothing.</summary>
 internal sealed class StandardStreams
 {
     private const int BufferLength = 16 * 1024;
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
     private readonly OutputPump _output;
     private readonly OutputPump _error;
 
     private StandardStreams()
     {
-        _error = new OutputPump(Open(2, Console.OpenStandardError), new OutputLimits(), tell: null);
+        _error = new OutputPump(Open(2, Console.OpenStandardError), new OutputLimits(), notify: null);
         _output = new OutputPump(
             Open(1, Console.OpenStandardOutput),
             new OutputLimits(),
@@ -22,10 +22,10 @@ internal sealed class StandardStreams
         (_output.Other, _error.Other) = (_error, _output);
     }
 
-    /// <summary>Whether what was meant for standard output was lost.</summary>
+    /// <summary>Whether standard output was lost.</summary>
     public bool HasLostOutput => _output.HasFailed;
 
-    /// <summary>Makes them what <see cref="Console"/> writes to.</summary>
+    /// <summary>Makes <see cref="Console"/> write to them.</summary>
     public static StandardStreams Take()
     {
         var streams = new StandardStreams();
@@ -34,24 +34,24 @@ internal sealed class StandardStreams
         return streams;
     }
 
-    /// <summary>From now on the work goes on though nobody reads.</summary>
+    /// <summary>From now on, work goes on without a reader.</summary>
     public void BeAService() => _output.WaitsForReader = _error.WaitsForReader = false;
 
-    /// <summary>The process ends: nobody waits for a reader any more.</summary>
+    /// <summary>Stops waiting for readers, as the process ends.</summary>
     public void GiveUp()
     {
         _output.GiveUp();
         _error.GiveUp();
     }
 
-    /// <summary>Waits until all is written; once the process was told to end, a moment at most.</summary>
+    /// <summary>Waits until everything is written; only briefly once the process should end.</summary>
     public void Finish()
     {
-        _output.Finish(LastWords);
-        _error.Finish(LastWords);
+        _output.Finish(FlushLimit);
+        _error.Finish(FlushLimit);
     }
 
-    /// <summary>Opens a standard stream; one that isn't there takes everything and keeps nothing.</summary>
+    /// <summary>Opens a standard stream; a missing one discards everything.</summary>
     public static Stream Open(int descriptor, Func<Stream> open)
     {
         try

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>The terminal: colours and tables when there is one, plain lines otherwise.</summary>
+/// <summary>The terminal: colours and tables if there is one, plain lines otherwise.</summary>
 internal static class ToolConsole
 {
-    // A pipe or a file has no width to wrap at.
+    // A pipe or a file has no width.
     private const int NoTerminalWidth = 1 << 28;
 
     public static IAnsiConsole Out { get; } = Make(Console.Out, Console.IsOutputRedirected);
@@ -14,7 +14,7 @@ internal static class ToolConsole
 
     public static bool IsTerminal => !Console.IsOutputRedirected;
 
-    /// <summary>Whether lines have an end to wrap at.</summary>
+    /// <summary>Whether lines wrap.</summary>
     public static bool HasWidth(IAnsiConsole console) => console.Profile.Width < NoTerminalWidth;
 
     internal static IAnsiConsole Make(TextWriter writer, bool redirected)

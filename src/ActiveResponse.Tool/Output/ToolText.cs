@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Text out of alerts, files and programs, made fit for a terminal and for JSON.</summary>
+/// <summary>Makes text from alerts, files and programs safe for terminals and JSON.</summary>
 internal static class ToolText
 {
     /// <summary>One line: control, format and unpaired characters as <c>\u…</c> escapes, bytes that aren't UTF-8 as <c>\xff</c>.</summary>
@@ -37,8 +37,7 @@ internal static class ToolText
         return builder.ToString();
     }
 
-    /// <summary>Text that may stand for bytes that aren't UTF-8 (kept as unpaired surrogates U+DC80–U+DCFF): those become
-    /// <c>\xff</c>.</summary>
+    /// <summary>Replaces bytes that aren't UTF-8 (kept as unpaired surrogates U+DC80–U+DCFF) by <c>\xff</c>.</summary>
     public static string WithBytes(string text)
     {
         if (!text.Any(char.IsSurrogate))
@@ -62,7 +61,7 @@ internal static class ToolText
         return builder.ToString();
     }
 
-    /// <summary>Bytes as text; those that aren't UTF-8 become <c>\xff</c>.</summary>
+    /// <summary>Converts bytes to text; those that aren't UTF-8 become <c>\xff</c>.</summary>
     public static string OfBytes(ReadOnlySpan<byte> bytes)
     {
         var builder = new StringBuilder(bytes.Length);
@@ -87,7 +86,7 @@ internal static class ToolText
         return builder.ToString();
     }
 
-    /// <summary>A span of time as people say it: <c>600 s</c>, <c>until lifted</c> for zero.</summary>
+    /// <summary>Formats a duration: <c>600 s</c>, <c>until lifted</c> for zero.</summary>
     public static string Timeout(TimeSpan timeout) =>
         timeout == TimeSpan.Zero ? "until lifted" : string.Create(CultureInfo.InvariantCulture, $"for {timeout.TotalSeconds:0.###} s");
 }

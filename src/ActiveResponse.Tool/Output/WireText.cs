@@ -4,13 +4,13 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>What would be put on a manager's queue for an order.</summary>
+/// <summary>The text that would be put on a manager's queue for an order.</summary>
 internal static class WireText
 {
-    /// <summary>Who refuses an order that can't be said on the queue.</summary>
+    /// <summary>The source of a refusal for orders that the queue can't express.</summary>
     public const string Refuser = "manager-queue";
 
-    // Neither the folder nor what older agents get shows in the message.
+    // Neither the folder nor the format for older agents shows in the message.
     private static readonly ManagerQueueOptions AnyManager = new() { Home = "/" };
 
     /// <summary>The message, or why there is none.</summary>

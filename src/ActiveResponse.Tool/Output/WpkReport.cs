@@ -3,7 +3,7 @@ using ActiveResponse.Ossec.Wpk;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>The answer of <c>wpk verify</c>.</summary>
+/// <summary>The output of <c>wpk verify</c>.</summary>
 internal static class WpkReport
 {
     public static void Write(TextWriter output, string file, WpkVerification result, bool json)

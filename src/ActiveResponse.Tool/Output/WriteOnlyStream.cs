@@ -1,6 +1,6 @@
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>What can be written to and nothing else, as a standard stream.</summary>
+/// <summary>A stream that can only be written, as a standard stream.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public override bool CanRead => false;

@@ -4,7 +4,7 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>An engine, with the parts that are asked besides it. Disposing of it stops the engine and ends its parts.</summary>
+/// <summary>An engine with its parts. Disposing it stops the engine and disposes the parts.</summary>
 /// <param name="Engine">The engine.</param>
 /// <param name="Store">Its store.</param>
 /// <param name="Responders">Its responders.</param>
@@ -25,7 +25,7 @@ internal sealed record ComposedAgent(
     /// <summary>Whether a responder has this name.</summary>
     public bool HasResponder(string name) => Responders.Any(registered => registered.Responder.Name == name);
 
-    /// <summary>Whether an executable stands for a responder, whatever file of that name there is.</summary>
+    /// <summary>Whether an executable refers to a responder, whatever files of that name exist.</summary>
     public bool IsRegistered(string executable) =>
         Responders.Any(registered =>
             registered.Responder.Name == executable || (!registered.Executables.IsDefault && registered.Executables.Contains(executable))

@@ -3,8 +3,7 @@ using ActiveResponse.Tool.Control;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Puts a changed configuration in force while the agent runs: every two seconds it is looked at, and when asked it is read at
-/// once.</summary>
+/// <summary>Applies a changed configuration while the agent runs: checks it every two seconds, and reads it at once on request.</summary>
 internal sealed class ConfigWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -17,9 +16,9 @@ internal sealed class ConfigWatch : IAsyncDisposable
     private readonly Task _watching;
 
     /// <param name="source">The file.</param>
-    /// <param name="asked">One for each time it is to be read at once.</param>
-    /// <param name="allow">Puts it in force.</param>
-    /// <param name="report">Is told.</param>
+    /// <param name="asked">Produces a signal for each immediate reread.</param>
+    /// <param name="allow">Applies it.</param>
+    /// <param name="report">Receives reports.</param>
     public ConfigWatch(ConfigFileSource source, SemaphoreSlim asked, AllowChanges allow, IRunReport report)
     {
         (_source, _asked, _allow, _report) = (source, asked, allow, report);
@@ -37,7 +36,7 @@ internal sealed class ConfigWatch : IAsyncDisposable
     {
         while (true)
         {
-            // The wait is by the real clock, as the file is the real one.
+            // Uses the real clock, as the file is real.
             var isAsked = await _asked.WaitAsync(Interval, _end.Token);
             if ((isAsked ? _source.Reread() : _source.ReadChanged()) is not { } config)
             {
@@ -51,7 +50,7 @@ internal sealed class ConfigWatch : IAsyncDisposable
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                _report.Print($"active-response: The configuration can't be put in force: {Output.ToolText.OneLine(e.Message)}");
+                _report.Print($"active-response: The configuration can't be applied: {Output.ToolText.OneLine(e.Message)}");
             }
         }
     }

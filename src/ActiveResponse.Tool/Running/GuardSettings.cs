@@ -3,12 +3,12 @@ using ActiveResponse.Guards;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Which safety rails are off or moved, as options say.</summary>
+/// <summary>The safety rails that options disable or adjust.</summary>
 internal sealed record GuardSettings
 {
     public static GuardSettings Default { get; } = new();
 
-    /// <summary>The rails that can be switched off, by their names.</summary>
+    /// <summary>The names of the rails that can be disabled.</summary>
     public static ImmutableArray<string> Known { get; } = ["own-address", "gateway", "resolver", "dhcp-server", "ssh-peer", "manager"];
 
     public ImmutableArray<string> Off { get; init; } = [];

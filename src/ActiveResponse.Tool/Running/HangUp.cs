@@ -2,8 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>What SIGHUP means: with a terminal that it has been closed, so that the run ends; without one that the configuration is to be
-/// read again.</summary>
+/// <summary>Handles SIGHUP: with a terminal, which was closed, it ends the run; without one, it rereads the configuration.</summary>
 internal sealed class HangUp : IDisposable
 {
     private readonly PosixSignalRegistration? _registration;
@@ -11,7 +10,7 @@ internal sealed class HangUp : IDisposable
     /// <param name="stop">Ends the run.</param>
     public HangUp(CancellationTokenSource stop)
     {
-        // Under nohup the signal is ignored, and stays so.
+        // nohup ignores the signal, and that stays so.
         var endsRun = IsTerminalThere;
         _registration = OperatingSystem.IsWindows()
             ? null
@@ -32,7 +31,7 @@ internal sealed class HangUp : IDisposable
             );
     }
 
-    /// <summary>One for each time the configuration is to be read again.</summary>
+    /// <summary>Produces a signal for each reread of the configuration.</summary>
     public SemaphoreSlim Asked { get; } = new(0);
 
     private static bool IsTerminalThere => !Console.IsInputRedirected || !Console.IsOutputRedirected || !Console.IsErrorRedirected;

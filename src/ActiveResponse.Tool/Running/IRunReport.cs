@@ -5,20 +5,20 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Tells of a run, to a person or to a program.</summary>
+/// <summary>Reports on a run, to a person or to a program.</summary>
 internal interface IRunReport
 {
     void Start(RunSettings settings, ActiveResponseConfig config);
 
-    /// <summary>Goes on beside the work, e.g. with a line that says how things stand.</summary>
+    /// <summary>Runs beside the work, e.g. with a status line.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="list">Says what is in place.</param>
+    /// <param name="list">Lists the effects in place.</param>
     Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list);
 
-    /// <summary>Another configuration is in force.</summary>
+    /// <summary>Reports a new configuration.</summary>
     void Reloaded(ActiveResponseConfig config);
 
-    /// <summary>Tells a line on standard error: a warning of the engine.</summary>
+    /// <summary>Writes a line to standard error: a warning of the engine.</summary>
     void Print(string line);
 
     void Outcome(ExecutedAction action);

@@ -2,13 +2,13 @@ using System.Runtime;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Gives back what a start took: a hundred thousand blocks that are put back need memory which nothing needs afterwards.</summary>
+/// <summary>Returns the memory of the start: restoring a hundred thousand blocks needs memory that is unused afterwards.</summary>
 internal static class MemoryAfterStart
 {
-    // Less isn't worth stopping for.
+    // Less isn't worth a collection.
     private const long WorthIt = 12L * 1024 * 1024;
 
-    /// <summary>Waits until the start's work is done, and collects once.</summary>
+    /// <summary>Waits until the start is complete, and collects once.</summary>
     public static async Task TrimAsync(ActiveResponseEngine engine, CancellationToken cancellationToken)
     {
         await engine.DrainAsync(cancellationToken);

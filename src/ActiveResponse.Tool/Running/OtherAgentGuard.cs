@@ -5,8 +5,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Keeps responses to other agents' alerts from this host while nobody has said who it is: they are meant for those agents, and
-/// would protect nothing here.</summary>
+/// <summary>Refuses responses to other agents' alerts while this host's identity isn't known: they are for those agents, and would protect
+/// nothing here.</summary>
 internal sealed class OtherAgentGuard : IResponseGuard
 {
     private const string ServersId = "000";
@@ -18,16 +18,16 @@ internal sealed class OtherAgentGuard : IResponseGuard
             order.Location != ResponseLocation.Server && AgentOf(order.Origin) is { } agent
                 ? new OrderRefusal(
                     Name,
-                    $"the alert is of agent {SafeText.Of(agent)} and the response is meant for that host, not for this one: "
-                        + "give --manager DIR to have the manager send it there, "
-                        + "--role agent with --agent-id or --agent-name if this is that host, --role server to tell what goes "
-                        + "elsewhere, or --role standalone to act here for every agent"
+                    $"the alert is from agent {SafeText.Of(agent)}, and the response is for that host, not this one: "
+                        + "give --manager DIR to send it through the manager, "
+                        + "--role agent with --agent-id or --agent-name if this is that host, --role server to report orders for "
+                        + "other hosts, or --role standalone to act here for every agent"
                 )
                 : null
         );
 
-    /// <summary>The agent an order comes from when that isn't the manager itself; as OSSEC by a location that begins with the agent in
-    /// brackets.</summary>
+    /// <summary>The agent an order comes from, unless it is the manager itself; as in OSSEC, from a location that begins with the agent in
+    /// parentheses.</summary>
     private static string? AgentOf(ResponseOrigin origin)
     {
         if (origin.AgentId is { } id)

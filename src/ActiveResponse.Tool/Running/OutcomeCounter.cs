@@ -4,7 +4,7 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Reports each outcome, counts them, and wakes whoever waits for the next.</summary>
+/// <summary>Reports and counts outcomes, and wakes whoever waits for the next.</summary>
 internal sealed class OutcomeCounter(IRunReport report) : IResponseObserver
 {
     private readonly ConcurrentDictionary<ActionOutcome, int> _counts = new();
@@ -13,7 +13,7 @@ internal sealed class OutcomeCounter(IRunReport report) : IResponseObserver
 
     public IReadOnlyDictionary<ActionOutcome, int> Counts => _counts;
 
-    /// <summary>Orders that could not be carried out; a revert that failed is tried again and doesn't count.</summary>
+    /// <summary>The orders that couldn't be carried out, except failed reverts, which are retried.</summary>
     public int Failures => _failures;
 
     public ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)

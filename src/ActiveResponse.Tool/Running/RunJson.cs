@@ -9,7 +9,7 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary><c>run --json</c>: one object a line, told apart by <c>event</c>.</summary>
+/// <summary>The output of <c>run --json</c>: one object per line, distinguished by <c>event</c>.</summary>
 internal sealed class RunJson(TextWriter output) : IRunReport
 {
     private readonly Lock _gate = new();

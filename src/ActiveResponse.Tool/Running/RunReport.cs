@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary><c>run</c> for a person: a line for each outcome, and what is active.</summary>
+/// <summary>The output of <c>run</c> for a person: a line per outcome, and the active effects.</summary>
 internal sealed class RunReport(IAnsiConsole console) : IRunReport
 {
     private const int EffectsShown = 20;
@@ -32,15 +32,15 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             );
             if (settings is { ReadsStandardInput: false, ExitWhenIdle: false, AlertsFile: { } followed } && IsMissing(followed))
             {
-                // A path that is wrong by a letter would be followed in silence for ever.
-                console.Print($"{ToolText.OneLine(followed)} is not there yet: waiting for it", "yellow");
+                // A mistyped path would be followed silently forever.
+                console.Print($"{ToolText.OneLine(followed)} doesn't exist yet: waiting for it", "yellow");
             }
 
             if (settings.IsDryRun)
             {
                 var why = settings.DryRun
                     ? ""
-                    : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts "
+                    : " (no responder is configured: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts "
                         + "DIR or --manager DIR)";
                 console.Print($"DRY RUN: nothing is blocked{why}", "yellow");
             }
@@ -48,12 +48,12 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             {
                 console.Print(
                     settings.KeepsState
-                        ? $"state: {ToolText.OneLine(settings.StateFile)}: blocks stay over a stop"
+                        ? $"state: {ToolText.OneLine(settings.StateFile)}: blocks survive a stop"
                         : "state: in memory: timed blocks are lifted on a stop (--state FILE keeps them)"
                 );
             }
 
-            _whenStopped = settings.KeepsState ? "ends; what is in place stays" : "lifts what is timed and ends";
+            _whenStopped = settings.KeepsState ? "ends; effects stay in place" : "lifts timed effects and ends";
         });
 
     public async Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list)
@@ -81,9 +81,9 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         }
     }
 
-    public void Reloaded(ActiveResponseConfig config) => Write(() => console.Print($"configuration read again: {ResponsesOf(config, "")}"));
+    public void Reloaded(ActiveResponseConfig config) => Write(() => console.Print($"configuration reloaded: {ResponsesOf(config, "")}"));
 
-    // Both streams of a terminal are one: written to each for itself, one would end up in the other's line.
+    // Both streams share a terminal: written separately, one would end up in the other's line.
     public void Print(string line)
     {
         if (_isLive && !Console.IsErrorRedirected)
@@ -153,7 +153,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             }
         });
 
-    // What `list` says, and not a sum of what was heard: a block may end or come back without an outcome.
+    // From the list, not from outcomes: a block may end or return without one.
     private async Task CountAsync(Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list, CancellationToken cancellationToken)
     {
         while (true)
@@ -168,7 +168,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
                 }
                 catch (ResponseStoreException)
                 {
-                    // Told where it matters.
+                    // Reported elsewhere.
                 }
             }
 
@@ -176,7 +176,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         }
     }
 
-    // What is there and can't be read is told by the engine.
+    // The engine reports an existing file that can't be read.
     private static bool IsMissing(string path)
     {
         try
@@ -229,7 +229,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             _ => $"{config.Responses.Length} responses{andThen}",
         };
 
-    // What is wanted and isn't there must not read like a block.
+    // A missing block must not read like one in place.
     private static string OthersOf(IReadOnlyList<EffectRecord> effects)
     {
         var others = effects.Select(EffectJson.StateOf).Where(static state => state != "active").CountBy(static state => state).ToList();

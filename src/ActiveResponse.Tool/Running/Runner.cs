@@ -16,16 +16,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Composes the engine for <c>run</c>, feeds it, and stays until it is told to stop or nothing is left to do.</summary>
+/// <summary>Composes the engine for <c>run</c>, feeds it, and runs until it is stopped or done.</summary>
 internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, IRunReport report)
 {
     private readonly AllowFile _allow = AllowFile.Beside(settings.KeepsState ? settings.StateFile : null);
     private readonly OutcomeCounter _outcomes = new(report);
 
-    /// <summary>Runs until told to stop or nothing is left to do.</summary>
-    /// <param name="file">The configuration file, which is looked at for changes.</param>
-    /// <param name="rereads">One for each time it is to be read at once.</param>
-    /// <param name="cancellationToken">Tells to stop.</param>
+    /// <summary>Runs until stopped or done.</summary>
+    /// <param name="file">The configuration file, which is watched for changes.</param>
+    /// <param name="rereads">Produces a signal for each immediate reread.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
     // Long: what starts here stops in reverse order.
     public async Task<int> RunAsync(ConfigFileSource file, SemaphoreSlim rereads, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                 }
                 catch (OperationCanceledException)
                 {
-                    // Told to stop while it started.
+                    // Stopped while it started.
                 }
                 finally
                 {
@@ -71,7 +71,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             await Console.Error.WriteLineAsync(problem);
         }
 
-        // Whoever stops a service wants to know whether it stopped well; what failed before was told when it did.
+        // A stop reports whether it succeeded; earlier failures were reported when they happened.
         var isWell = cancellationToken.IsCancellationRequested || (problem is null && _outcomes.Failures == 0);
         return isWell && (settings.KeepsState || left.All(static effect => effect.Until is null)) ? ExitCodes.Fine : ExitCodes.Findings;
     }
@@ -121,7 +121,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         }
         catch (OperationCanceledException)
         {
-            // Told to stop: from here on only what is in place is taken back.
+            // Stopped: from here on, only effects in place are reverted.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -147,7 +147,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         }
     }
 
-    /// <summary>What it takes to act as the settings say, not yet started.</summary>
+    /// <summary>Composes an agent by the settings, without starting it.</summary>
     /// <param name="more">Changes the parts, or null.</param>
     public ComposedAgent Compose(Func<ActiveResponseParts, ActiveResponseParts>? more = null)
     {

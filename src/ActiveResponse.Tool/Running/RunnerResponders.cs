@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>The responders that the settings of a run ask for.</summary>
+/// <summary>Adds the responders that a run's settings ask for.</summary>
 internal sealed class RunnerResponders(RunSettings settings, ICommandRunner runner, ILoggerFactory loggers)
 {
     // Two agents of one host must not work on one firewall.

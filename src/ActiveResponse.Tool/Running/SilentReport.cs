@@ -5,7 +5,7 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Tells nobody: who asked gets the answer in another way.</summary>
+/// <summary>Reports nothing: the caller gets the result in another way.</summary>
 internal sealed class SilentReport : IRunReport
 {
     public void Start(RunSettings settings, ActiveResponseConfig config) { }

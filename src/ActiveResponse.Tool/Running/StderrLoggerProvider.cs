@@ -3,18 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Shows the engine's own warnings on standard error; outcomes are reported anyway and not logged twice.</summary>
-/// <param name="tell">Writes a line there.</param>
-internal sealed class StderrLoggerProvider(Action<string> tell) : ILoggerProvider
+/// <summary>Writes the engine's own warnings to standard error; outcomes are reported elsewhere.</summary>
+/// <param name="notify">Writes a line there.</param>
+internal sealed class StderrLoggerProvider(Action<string> notify) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) =>
-        new StderrLogger(tell, categoryName.EndsWith("Telemetry", StringComparison.Ordinal));
+        new StderrLogger(notify, categoryName.EndsWith("Telemetry", StringComparison.Ordinal));
 
     public void Dispose() { }
 
-    private sealed class StderrLogger(Action<string> tell, bool silent) : ILogger
+    private sealed class StderrLogger(Action<string> notify, bool silent) : ILogger
     {
-        // Which firewall is used, and why not the others: an operator wants to know it though nothing is wrong.
+        // The choice of a firewall concerns the operator even if nothing is wrong.
         private const int FirewallChosen = 307;
 
         public IDisposable? BeginScope<TState>(TState state)
@@ -33,7 +33,7 @@ internal sealed class StderrLoggerProvider(Action<string> tell) : ILoggerProvide
             if (!silent && (logLevel >= LogLevel.Warning || eventId.Id == FirewallChosen))
             {
                 var cause = exception is null ? "" : $": {exception.Message}";
-                tell(ToolText.OneLine($"active-response: {formatter(state, exception)}{cause}"));
+                notify(ToolText.OneLine($"active-response: {formatter(state, exception)}{cause}"));
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace ActiveResponse.Tool.Scripts;
 
-/// <summary>What is on record of scripts put into a folder: their names and where their links lead, in a folder beside them that also keeps
-/// what was there before.</summary>
+/// <summary>Records the scripts installed in a folder: their names and link targets, in a folder beside them that also keeps the replaced
+/// files.</summary>
 internal sealed class InstalledScripts
 {
     private const string List = "installed";
@@ -9,7 +9,7 @@ internal sealed class InstalledScripts
 
     private InstalledScripts(string folder) => Folder = folder;
 
-    /// <summary>The folder of the record and of the files kept.</summary>
+    /// <summary>The folder of the record and of the replaced files.</summary>
     public string Folder { get; }
 
     public IReadOnlyCollection<string> Names => _targets.Keys;
@@ -31,7 +31,7 @@ internal sealed class InstalledScripts
 
     public string? TargetOf(string name) => _targets.GetValueOrDefault(name);
 
-    /// <summary>Where what stood there before is kept.</summary>
+    /// <summary>The path of a replaced file.</summary>
     public string KeptOf(string name) => Path.Combine(Folder, name + ".kept");
 
     public void Add(string name, string target)
@@ -45,7 +45,7 @@ internal sealed class InstalledScripts
         Write();
     }
 
-    /// <summary>Forgets a script; the folder goes with the last, unless something is still kept in it.</summary>
+    /// <summary>Removes a script from the record; removes the folder with the last one, unless it still has a file.</summary>
     public void Remove(string name)
     {
         _targets.Remove(name);

@@ -7,11 +7,10 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Scripts;
 
-/// <summary>The tool under another name: called as <c>firewall-drop</c> it is that script, called as <c>ossec-execd</c> that
-/// daemon.</summary>
+/// <summary>Runs the tool under other names: as <c>firewall-drop</c> it is that script, as <c>ossec-execd</c> that daemon.</summary>
 internal static class MultiCall
 {
-    /// <summary>Runs the script or the daemon that the tool was called as; null when it was called by a name of its own.</summary>
+    /// <summary>Runs the script or the daemon that the tool was called as; null if it was called by a name of its own.</summary>
     public static Task<int>? Run(string[] arguments)
     {
         var program = ProgramName.Current();
@@ -26,7 +25,7 @@ internal static class MultiCall
             return null;
         }
 
-        // That a message can't be written must not keep the script from its work.
+        // Failing to write a message must not keep the script from its work.
         Console.SetError(new StreamWriter(new ForgivingStream(2, Console.OpenStandardError)) { AutoFlush = true });
         return StockScripts.RunAsync(program, arguments);
     }

@@ -2,24 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Tool.Scripts;
 
-/// <summary>Puts links to the tool into a script folder and takes them away again; what stood there before is kept aside and comes
-/// back.</summary>
+/// <summary>Installs links to the tool in a script folder, and removes them again; replaced files are kept and restored.</summary>
 internal sealed partial class ScriptInstaller(string folder, string target)
 {
     private readonly InstalledScripts _installed = InstalledScripts.Read(folder);
 
     public IReadOnlyCollection<string> Installed => _installed.Names;
 
-    /// <summary>Makes a name the tool's. Whenever it is cut short, there is a script of that name, and what stood there before is
+    /// <summary>Replaces a script by the tool. Whenever it is interrupted, a script of that name exists, and the replaced file is
     /// kept.</summary>
     /// <returns>What was done, in a few words.</returns>
-    /// <exception cref="IOException">It can't be done.</exception>
+    /// <exception cref="IOException">It failed.</exception>
     public string Install(string name)
     {
         var path = Path.Combine(folder, name);
         if (Directory.Exists(path))
         {
-            throw new IOException($"{path} is a folder, and is left alone.");
+            throw new IOException($"{path} is a folder, and stays unchanged.");
         }
 
         var isOurs = IsOurs(name);
@@ -32,11 +31,11 @@ internal sealed partial class ScriptInstaller(string folder, string target)
         var wasThere = !isOurs && Path.Exists(path) || new FileInfo(path).LinkTarget is not null && !isOurs;
         if (wasThere)
         {
-            // An update of the agent may have put a newer one there than the one kept.
+            // An agent update may have installed a newer file than the kept one.
             File.Delete(_installed.KeptOf(name));
             if (Link(path, _installed.KeptOf(name)) != 0)
             {
-                throw new IOException($"{path} can't be kept aside: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+                throw new IOException($"{path} can't be kept: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
             }
         }
 
@@ -45,12 +44,12 @@ internal sealed partial class ScriptInstaller(string folder, string target)
         File.CreateSymbolicLink(link, target);
         _installed.Add(name, target);
         File.Move(link, path, overwrite: true);
-        return wasThere ? "installed; what was there is kept aside" : "installed";
+        return wasThere ? "installed; the replaced file is kept" : "installed";
     }
 
-    /// <summary>Takes a link away, and puts back what stood there.</summary>
+    /// <summary>Removes a link and restores the replaced file.</summary>
     /// <returns>What was done, in a few words.</returns>
-    /// <exception cref="IOException">It can't be done.</exception>
+    /// <exception cref="IOException">It failed.</exception>
     public string Uninstall(string name)
     {
         if (_installed.TargetOf(name) is null)
@@ -76,14 +75,14 @@ internal sealed partial class ScriptInstaller(string folder, string target)
         else if (wasKept)
         {
             _installed.Remove(name);
-            return $"is somebody else's by now and stays; what stood there before is {kept}";
+            return $"isn't ours any more and stays; the replaced file is {kept}";
         }
 
         _installed.Remove(name);
-        return wasKept ? "uninstalled; what was there is back" : "uninstalled";
+        return wasKept ? "uninstalled; the replaced file is restored" : "uninstalled";
     }
 
-    // A link that leads where we have led it; one of the administrator's own that leads to the tool is his.
+    // Only a link to our recorded target is ours; the administrator's own link to the tool isn't.
     private bool IsOurs(string name) =>
         _installed.TargetOf(name) is { } recorded
         && new FileInfo(Path.Combine(folder, name)).LinkTarget is { } leads

@@ -1,11 +1,11 @@
 namespace ActiveResponse.Tool.Scripts;
 
-/// <summary>Finds the executable of the tool that a link can lead to.</summary>
+/// <summary>Finds the tool's executable for links.</summary>
 internal static class ToolProgram
 {
     private const string Name = "active-response";
 
-    /// <summary>Its full path; null when the tool runs by <c>dotnet active-response.dll</c> with no executable beside it.</summary>
+    /// <summary>Its full path; null if the tool runs as <c>dotnet active-response.dll</c> without an executable beside it.</summary>
     public static string? Find()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, Name);

@@ -49,7 +49,7 @@ public sealed class HungScriptTests : IDisposable
 
         var action = await hung;
         action.Outcome.Should().Be(ActionOutcome.TimedOut);
-        action.Detail.Should().Be("'hangs' gave no answer within 30 s; it was stopped");
+        action.Detail.Should().Be("'hangs' didn't respond within 30 s; it was stopped");
         Directory.Exists("/proc/" + _box.Read("self.pid").Trim()).Should().BeFalse();
         (await host.EffectAsync(Order("203.0.113.66")))!
             .State.Should()

@@ -46,7 +46,7 @@ public sealed class DispatcherIsolationTests
         await host.Engine.DrainAsync();
 
         var sent = host.Observer.Actions.Single(static action => action.Order.RunsElsewhere);
-        (sent.Outcome, sent.Detail).Should().Be((ActionOutcome.Failed, "the transport 'Transport' gave no answer within 30 s"));
+        (sent.Outcome, sent.Detail).Should().Be((ActionOutcome.Failed, "the transport 'Transport' didn't respond within 30 s"));
         host.Log.Of(602).Should().Be(1);
         host.Faults.Of("dispatcher Transport no_answer").Should().Be(1);
         await Until.TrueAsync(() => transport.Does.Fired == 1);

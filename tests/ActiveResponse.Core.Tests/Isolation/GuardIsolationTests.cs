@@ -48,10 +48,10 @@ public sealed class GuardIsolationTests
             .Responses[0]
             .Orders[0]
             .Refusal.Should()
-            .Be(new OrderRefusal("own-guard", "the guard 'own-guard' gave no answer within 5 s"));
+            .Be(new OrderRefusal("own-guard", "the guard 'own-guard' didn't respond within 5 s"));
         host.Log.All.Should()
             .ContainSingle(static line =>
-                line.StartsWith("602 Error The guard 'own-guard' gave no answer within 5 s: the order is refused", StringComparison.Ordinal)
+                line.StartsWith("602 Error The guard 'own-guard' didn't respond within 5 s: the order is refused", StringComparison.Ordinal)
             );
         host.Faults.Of("guard own-guard no_answer").Should().Be(1);
         await Until.TrueAsync(() => guard.Does.Fired == 1);

@@ -51,7 +51,7 @@ public sealed class MatcherIsolationTests
         host.Log.All.Should()
             .Contain(static line =>
                 line.StartsWith(
-                    "602 Error The matcher 'Picky' gave no answer within 2 s: the alert fires nothing",
+                    "602 Error The matcher 'Picky' didn't respond within 2 s: the alert fires nothing",
                     StringComparison.Ordinal
                 )
             );

@@ -50,7 +50,7 @@ public sealed class ObserverIsolationTests
         host.Log.All.Should()
             .ContainSingle(static line =>
                 line.StartsWith(
-                    "602 Error The observer 'Watcher' gave no answer within 10 s: it is asked to stop",
+                    "602 Error The observer 'Watcher' didn't respond within 10 s: it is asked to stop",
                     StringComparison.Ordinal
                 )
             );

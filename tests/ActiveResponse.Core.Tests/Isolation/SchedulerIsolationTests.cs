@@ -56,7 +56,7 @@ public sealed class SchedulerIsolationTests
         host.Log.All.Should()
             .ContainSingle(static line =>
                 line.StartsWith(
-                    "602 Error The scheduler 'Scheduler' gave no answer within 5 s: the engine's own replaces it",
+                    "602 Error The scheduler 'Scheduler' didn't respond within 5 s: the engine's own replaces it",
                     StringComparison.Ordinal
                 )
             );

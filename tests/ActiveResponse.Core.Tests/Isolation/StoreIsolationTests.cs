@@ -27,7 +27,7 @@ public sealed class StoreIsolationTests
         var action = await applying;
 
         action.Outcome.Should().Be(ActionOutcome.Failed);
-        action.Detail.Should().EndWith("the store 'MisbehavingStore' gave no answer within 30 s");
+        action.Detail.Should().EndWith("the store 'MisbehavingStore' didn't respond within 30 s");
         host.Responder.Calls.Should().BeEmpty("nothing is done that can't be recorded");
         host.Log.All.Should().ContainSingle(static line => line.StartsWith("602 Error The store", StringComparison.Ordinal));
         host.Faults.Of("store MisbehavingStore no_answer").Should().Be(1);

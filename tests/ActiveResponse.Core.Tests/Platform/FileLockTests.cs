@@ -34,7 +34,7 @@ public sealed class FileLockTests : IDisposable
             .Awaiting(() => Lock.TakeAsync(CancellationToken.None).AsTask())
             .Should()
             .ThrowAsync<HostFileException>()
-            .WithMessage($"Can't lock {Path} within 0 s: * Look who holds it (lsof), or allow more time.");
+            .WithMessage($"Can't lock {Path} within 0 s: * Find out who holds it (lsof), or allow more time.");
 
         held.Dispose();
 
@@ -87,7 +87,7 @@ public sealed class FileLockTests : IDisposable
             .Invoking(() => Lock.TryTake())
             .Should()
             .Throw<HostFileException>()
-            .WithMessage("*others could open it*et another lock file.");
+            .WithMessage("*other users can open it*et another lock file.");
         File.ReadAllText(Path).Should().HaveLength(100);
 
         File.Delete(Path);

@@ -175,7 +175,7 @@ public abstract class NativeFilesTests : IDisposable
                 return "ours";
             });
 
-        (await edit.Should().ThrowAsync<IOException>()).Which.Message.Should().Contain("every one of 3");
+        (await edit.Should().ThrowAsync<IOException>()).Which.Message.Should().Contain("at each of 3");
         Files.File.ReadAllText(Path).Should().Be("xxx");
     }
 
@@ -229,12 +229,12 @@ public abstract class NativeFilesTests : IDisposable
         Native.WhyNotEditable(Path).Should().BeNull("it can be made");
         Files.File.WriteAllText(Path, "a");
         Native.WhyNotEditable(Path).Should().BeNull();
-        Native.WhyNotEditable(_folder).Should().Contain("no regular file");
+        Native.WhyNotEditable(_folder).Should().Contain("not a regular file");
         Native.WhyNotEditable(System.IO.Path.Combine(_folder, "absent", "file")).Should().Contain("Create the folder");
     }
 
     private void SkipUnlessShared() =>
-        Assert.SkipUnless(OperatingSystem.IsLinux() || Files is not FileSystem, "shared files are edited on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux() || Files is not FileSystem, "Shared files can be edited on Linux");
 
     private async Task<string> ReadAsync() =>
         Encoding.UTF8.GetString((await Native.ReadSharedAsync(Path, Access, CancellationToken.None)).Span);

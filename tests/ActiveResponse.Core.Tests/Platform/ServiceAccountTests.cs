@@ -42,10 +42,10 @@ public sealed class ServiceAccountTests
     }
 
     [Theory]
-    [InlineData(1000, 1000, "alice is an account people log in with")]
-    [InlineData(0, 1000, "the group alice is not that of a service")]
-    [InlineData(0, 100, "the group users is not that of a service")]
-    [InlineData(0, 27, "the group sudo is not that of a service")]
+    [InlineData(1000, 1000, "alice is a login account")]
+    [InlineData(0, 1000, "the group alice is not a service account")]
+    [InlineData(0, 100, "the group users is not a service account")]
+    [InlineData(0, 27, "the group sudo is not a service account")]
     [InlineData(999, 100, "gid 100 is not the group of wazuh")]
     [InlineData(65534, 65534, "nobody")]
     [InlineData(0, 65534, "gid 65534")]

@@ -25,7 +25,7 @@ public sealed class ProgramFailureTests
         "prog: Operation not permitted\n",
         "prog isn't permitted to change the table. Run as root, or with CAP_X. It said: Operation not permitted."
     )]
-    [InlineData("", "prog: exit code 1, without a word.")]
+    [InlineData("", "prog: exit code 1, without a message.")]
     [InlineData("prog: \u001b[31mred\n", "prog: \\u001b[31mred.")]
     public void Explains_what_the_program_wrote(string error, string explained) =>
         _failure.Explain(CommandResult.Exited(1, error: error)).Should().Be(explained);
@@ -47,7 +47,7 @@ public sealed class ProgramFailureTests
         var missing = CommandResult.NotStarted(StartFailure.NotFound, "");
 
         _failure.Explain(missing).Should().Be("prog isn't installed. Install prog (apt-get install prog).");
-        new ProgramFailure("prog").Explain(missing).Should().Be("prog isn't installed, or not where system programs are.");
+        new ProgramFailure("prog").Explain(missing).Should().Be("prog isn't installed, or isn't in a system folder.");
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed partial class ScriptDocsTests
             .Problems.Should()
             .ContainSingle()
             .Which.Should()
-            .EndWith($"there are {string.Join(", ", names)}");
+            .EndWith($"the settings are {string.Join(", ", names)}");
     }
 
     private static List<string> Rows(string heading) => [.. Row().Matches(Section(heading)).Select(static match => match.Groups[1].Value)];

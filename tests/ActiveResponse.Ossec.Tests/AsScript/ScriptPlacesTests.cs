@@ -107,7 +107,7 @@ public sealed class ScriptPlacesTests
             .Problems.Select(static problem => problem.Split(": ")[0])
             .Should()
             .Equal("s.conf:8", "s.conf:9", "s.conf:10", "s.conf:11", "s.conf:12");
-        settings.Problems[0].Should().Contain("'colour' is no setting; there are firewall,");
+        settings.Problems[0].Should().Contain("'colour' isn't a setting; the settings are firewall,");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ScriptRecordTests : IDisposable
         (await RunAsync("delete")).Should().Be(0);
 
         _responder.Calls.Should().Equal("apply 203.0.113.9");
-        _bench.Log.Should().Contain("it was there before it was asked for, so it stays");
+        _bench.Log.Should().Contain("it existed before the request, so it stays");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ScriptRecordTests : IDisposable
         (await RunAsync("add")).Should().Be(1);
 
         _responder.Calls.Should().BeEmpty();
-        _bench.Log.Should().Contain("could be written by others");
+        _bench.Log.Should().Contain("Others could write the records");
     }
 
     private async Task<int> RunAsync(string action) =>

@@ -153,7 +153,7 @@ public sealed class ScriptTalkTests : IDisposable
         var (exitCode, _) = await RunAsync(Delete("203.0.113.9"), new OneWay());
 
         exitCode.Should().Be(1);
-        _bench.Log.Should().Contain("what one-way does can't be taken back");
+        _bench.Log.Should().Contain("one-way can't be reverted");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class MissingProgramTests
         installation.Machine.Handle(Message(dialect, "nosuch")).Should().BeNull();
 
         installation
-            .Notes.Where(static note => note.Text.Contains("is not present", StringComparison.Ordinal))
+            .Notes.Where(static note => note.Text.Contains("doesn't exist", StringComparison.Ordinal))
             .Select(static note => note.Text.Split(' ')[0])
             .Should()
             .Equal(new[] { "netsh.cmd", "firewall-drop", "firewall-drop.cmd" }.Select(name => installation.Folder.PathOf(name)));
@@ -39,7 +39,7 @@ public sealed class MissingProgramTests
         }
 
         installation
-            .Notes.Where(static note => note.Text.Contains("is not run", StringComparison.Ordinal) && note.Text.StartsWith('\''))
+            .Notes.Where(static note => note.Text.Contains("isn't run", StringComparison.Ordinal) && note.Text.StartsWith('\''))
             .Select(static note => note.Text.Split('\'')[1])
             .Should()
             .Equal("netsh30", "fw600");

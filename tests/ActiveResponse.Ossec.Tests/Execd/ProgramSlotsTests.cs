@@ -84,7 +84,7 @@ public sealed class ProgramSlotsTests : IDisposable
             .Notes.Select(static note => note.Text)
             .Should()
             .HaveCount(2, "the first and the second are told, the third is one of those counted")
-            .And.OnlyContain(static text => text.Contains("is not started"));
+            .And.OnlyContain(static text => text.Contains("isn't started"));
         await programs.StartAsync(
             new ExecdRun
             {

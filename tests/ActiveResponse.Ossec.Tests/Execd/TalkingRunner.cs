@@ -66,7 +66,7 @@ internal sealed class TalkingRunner : ICommandRunner
 
         if (IsMissing)
         {
-            return CommandResult.NotStarted(StartFailure.NotFound, "there is no such file");
+            return CommandResult.NotStarted(StartFailure.NotFound, "the file doesn't exist");
         }
 
         var started = string.Join(' ', [Path.GetFileName(command.Executable), .. command.Arguments]);

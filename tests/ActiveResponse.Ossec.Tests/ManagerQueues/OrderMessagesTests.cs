@@ -80,11 +80,11 @@ public sealed class OrderMessagesTests
         string? source,
         string message,
         string? agentName = null
-    ) => Says(Order(location, here, agent, source, agentName), ConfigDialect.Ossec).Should().Equal(message);
+    ) => MessagesOf(Order(location, here, agent, source, agentName), ConfigDialect.Ossec).Should().Equal(message);
 
     [Theory]
     [InlineData("label:web", "labels")]
-    [InlineData("0 32", "no name and no id")]
+    [InlineData("0 32", "neither a name nor an id")]
     public void An_agent_that_OSSEC_can_not_be_told_is_refused(string agent, string why) =>
         OrderMessages
             .Of(Order(ResponseLocation.DefinedAgent, false, agent, OfAgent), ConfigDialect.Ossec, Manager)
@@ -129,7 +129,7 @@ public sealed class OrderMessagesTests
             },
         };
 
-        var message = Says(order, ConfigDialect.Wazuh).Should().ContainSingle().Which;
+        var message = MessagesOf(order, ConfigDialect.Wazuh).Should().ContainSingle().Which;
         message.Should().StartWith(head);
         message[head.Length..]
             .Should()
@@ -154,7 +154,7 @@ public sealed class OrderMessagesTests
             },
         };
 
-        var message = Says(order, ConfigDialect.Wazuh).Single();
+        var message = MessagesOf(order, ConfigDialect.Wazuh).Single();
         message.Length.Should().BeLessThan(1000);
         JsonDocument
             .Parse(message[message.IndexOf('{', StringComparison.Ordinal)..])
@@ -195,9 +195,9 @@ public sealed class OrderMessagesTests
         OrderMessages
             .Of(Order(ResponseLocation.Local, false, "web01", OfAgent), ConfigDialect.Wazuh, Manager)
             .Problem.Should()
-            .Contain("by their ids");
+            .Contain("by id");
 
-    private static IEnumerable<string> Says(ResponseOrder order, ConfigDialect dialect)
+    private static IEnumerable<string> MessagesOf(ResponseOrder order, ConfigDialect dialect)
     {
         var (messages, problem) = OrderMessages.Of(order, dialect, Manager);
         problem.Should().BeNull();

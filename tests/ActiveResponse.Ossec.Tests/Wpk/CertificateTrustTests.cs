@@ -92,7 +92,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
 
     [Theory]
     [InlineData("large", "rsa:3072", NoCa, "3072 bits")]
-    [InlineData("curve", "ec_paramgen_curve:P-256", NoCa, "no RSA key")]
+    [InlineData("curve", "ec_paramgen_curve:P-256", NoCa, "isn't an RSA key")]
     [InlineData("cipher", "rsa:2048", NoCa + "\nkeyUsage=keyEncipherment", "not for signatures")]
     public async Task A_key_that_packages_are_not_signed_with_is_refused(string name, string key, string extensions, string why)
     {
@@ -128,7 +128,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
             .BeEquivalentTo(new { IsGenuine = true, CaStore = Ssl.Root });
         var result = await VerifyAsync(package, Ssl.FileOf("absent"), nonsense, Ssl.FileOf("leaf.key"));
         result.Failure.Should().Be(WpkFailure.NoCaStore);
-        result.Detail.Should().Contain("it is not there").And.Contain("damaged").And.Contain("no PEM certificate");
-        (await VerifyAsync(package)).Should().BeEquivalentTo(new { Failure = WpkFailure.NoCaStore, Detail = "no CA store is named" });
+        result.Detail.Should().Contain("it doesn't exist").And.Contain("damaged").And.Contain("no PEM certificate");
+        (await VerifyAsync(package)).Should().BeEquivalentTo(new { Failure = WpkFailure.NoCaStore, Detail = "no CA store is given" });
     }
 }

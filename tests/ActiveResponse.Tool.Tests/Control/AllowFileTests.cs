@@ -53,7 +53,7 @@ public sealed class AllowFileTests
     {
         _files.AddFile(Path, new MockFileData($"192.0.2.7\n{line}\n"));
 
-        FluentActions.Invoking(() => File.Read()).Should().Throw<IOException>().WithMessage($"*{why}*remove it to begin anew.");
+        FluentActions.Invoking(() => File.Read()).Should().Throw<IOException>().WithMessage($"*{why}*delete it to start over.");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class OutputPumpTests
     public void Writes_everything_in_order()
     {
         var output = new MemoryStream();
-        var pump = new OutputPump(output, new OutputLimits(), tell: null);
+        var pump = new OutputPump(output, new OutputLimits(), notify: null);
         for (var i = 0; i < 10_000; i++)
         {
             pump.Write(Line(i));
@@ -41,7 +41,7 @@ public sealed class OutputPumpTests
         reader.GoOn();
         pump.Finish(TimeSpan.Zero);
 
-        told.Should().HaveCount(2).And.Contain(static text => text.Contains("lines are lost", StringComparison.Ordinal));
+        told.Should().HaveCount(2).And.Contain(static text => text.Contains("lines were lost", StringComparison.Ordinal));
         reader.Text.Should().EndWith("\n").And.MatchRegex("\\A(a line in two line [0-9]+\n)+\\z");
     }
 
@@ -49,7 +49,7 @@ public sealed class OutputPumpTests
     public void A_reader_who_stops_does_not_keep_the_process_from_ending()
     {
         using var reader = new StuckStream();
-        var pump = new OutputPump(reader, new OutputLimits(), tell: null);
+        var pump = new OutputPump(reader, new OutputLimits(), notify: null);
         pump.Write(Line(1));
 
         pump.GiveUp();
@@ -63,7 +63,7 @@ public sealed class OutputPumpTests
     public async Task Whoever_waits_for_a_slow_reader_goes_on_once_the_process_is_told_to_end()
     {
         using var reader = new StuckStream();
-        var pump = new OutputPump(reader, Small, tell: null);
+        var pump = new OutputPump(reader, Small, notify: null);
         var printing = Task.Run(() =>
         {
             for (var i = 0; i < 10_000; i++)

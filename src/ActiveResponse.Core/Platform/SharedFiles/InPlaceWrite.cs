@@ -3,12 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>Writes over the file where it can't be replaced: it is a mount point, its folder is closed, or its owner can't be given to a
-/// new file.</summary>
-/// <remarks>
-/// A crash in the middle leaves a mixture, so the order is chosen to lose least: old and new content go to disk beside it first (where the
-/// folder is open), then the room for growth is taken, then all bytes are written in one go, and what is too much is cut off last.
-/// </remarks>
+/// <summary>Overwrites the file where it can't be replaced: it is a mount point, its folder is closed, or its owner can't be given to a new
+/// file.</summary>
+/// <remarks>A crash midway leaves a mixture. The order keeps the loss small: save the old and new content beside the file (where the folder
+/// allows it), reserve the space to grow, write all bytes at once, and truncate last.</remarks>
 internal static class InPlaceWrite
 {
     public static SharedFileWrite Write(SharedFilePaths paths, SharedFileLease lease, byte[] content)
@@ -31,8 +29,8 @@ internal static class InPlaceWrite
 
     public static void Overwrite(SafeFileHandle file, int oldLength, byte[] content, string path)
     {
-        // A full disk must show itself before the first byte is overwritten; where room can't be reserved, writing is all there is.
-        // The length stays for now: libwrap denies everybody while a file doesn't end in a newline, and zeros are none.
+        // A full disk must show before the first byte is overwritten. The length stays for now: libwrap denies everyone while a file
+        // doesn't end in a newline, and reserved zeros don't.
         var error =
             content.Length > oldLength && LinuxNative.Allocate(file, LinuxNative.KeepSize, 0, content.Length) != 0
                 ? Marshal.GetLastPInvokeError()

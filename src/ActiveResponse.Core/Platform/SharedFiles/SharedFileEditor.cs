@@ -1,6 +1,6 @@
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>Reads, edits and writes a shared file under lock, anew if somebody else wrote in between. Linux.</summary>
+/// <summary>Reads, edits and writes a shared file under a lock, and retries if others wrote meanwhile. Linux.</summary>
 internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clock)
 {
     public async ValueTask<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clo
             return;
         }
 
-        throw new HostFileException($"Somebody else changed {path} at every one of {access.EditAttempts} attempts. Look who does.");
+        throw new HostFileException($"Other programs changed {path} at each of {access.EditAttempts} attempts. Find out which.");
     }
 
     private async ValueTask<SharedFileLease> TakeAsync(
@@ -61,18 +61,7 @@ internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clo
 
     private SharedFileWrite Write(SharedFilePaths paths, SharedFileLease lease, byte[] content)
     {
-        if (content.Length > access.MaxBytes)
-        {
-            throw new HostFileException(
-                $"{paths.File} would grow beyond the {access.MaxBytes} bytes allowed. Shorten it or raise the limit."
-            );
-        }
-
-        if (lease.FolderError != 0 && (lease.File is null || !LinuxError.IsDenied(lease.FolderError)))
-        {
-            throw new HostFileException($"Can't make a file in {paths.Folder}", lease.FolderError);
-        }
-
+        RequireWritable(paths, lease, content);
         if (lease.File is null)
         {
             lease.WasMadeByUs = true;
@@ -85,6 +74,21 @@ internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clo
         var write =
             lease.FolderError != 0 || lease.HasOtherNames ? SharedFileWrite.Impossible : SharedFileReplacement.Write(paths, lease, content);
         return write == SharedFileWrite.Impossible ? InPlaceWrite.Write(paths, lease, content) : write;
+    }
+
+    private void RequireWritable(SharedFilePaths paths, SharedFileLease lease, byte[] content)
+    {
+        if (content.Length > access.MaxBytes)
+        {
+            throw new HostFileException(
+                $"{paths.File} would grow beyond the {access.MaxBytes} bytes allowed. Shorten it or raise the limit."
+            );
+        }
+
+        if (lease.FolderError != 0 && (lease.File is null || !LinuxError.IsDenied(lease.FolderError)))
+        {
+            throw new HostFileException($"Can't create a file in {paths.Folder}", lease.FolderError);
+        }
     }
 
     private static SharedFileWrite Remove(SharedFilePaths paths, SharedFileLease lease, byte[] content)

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>Copies of the old and the new content, on disk while the file is written in place, and what they are good for after a
-/// crash.</summary>
+/// <summary>Copies of the old and new content that are on disk during a write in place, and the recovery from them.</summary>
 internal static class SharedFileJournal
 {
-    /// <summary>Saves both. The write may begin only when both are there: recovery takes two copies for a write that had begun.</summary>
-    /// <returns>False if the folder doesn't permit it.</returns>
+    /// <summary>Saves both copies. The write may begin only when both exist: recovery takes two copies for a write that had
+    /// begun.</summary>
+    /// <returns>False if the folder doesn't allow it.</returns>
     public static bool TrySave(SharedFilePaths paths, byte[] before, byte[] after)
     {
         Clear(paths);
@@ -27,7 +27,7 @@ internal static class SharedFileJournal
         LinuxFile.Delete(paths.Before);
     }
 
-    /// <summary>Ends what a crash left: a mixture becomes the old content again, and files of ours beside it go.</summary>
+    /// <summary>Recovers from a crash: restores the old content from a mixture, and removes our leftover files.</summary>
     public static void Recover(SharedFilePaths paths, SharedFileLease lease, int maxBytes)
     {
         foreach (var leftover in paths.Leftovers())
@@ -49,7 +49,7 @@ internal static class SharedFileJournal
         }
     }
 
-    // Anything else was edited since by somebody who saw the mixture; their word counts.
+    // Anything else was edited since by someone who saw the mixture; their content wins.
     private static bool IsMixture(byte[] content, byte[] before, byte[] after)
     {
         var isMixture =
@@ -59,7 +59,7 @@ internal static class SharedFileJournal
             && content.Length <= Math.Max(before.Length, after.Length);
         for (var i = 0; isMixture && i < content.Length; i++)
         {
-            // After a power cut, what had grown and was not on disk yet reads as zero.
+            // After a power cut, growth that wasn't on disk yet reads as zeros.
             isMixture = (i < before.Length ? content[i] == before[i] : content[i] == 0) || (i < after.Length && content[i] == after[i]);
         }
 
@@ -73,13 +73,13 @@ internal static class SharedFileJournal
         using var file = LinuxFile.TryOpen(temporary, Flags, out var error, mode: 0x180);
         if (file is null)
         {
-            return LinuxError.IsDenied(error) ? false : throw new HostFileException($"Can't make a file in {paths.Folder}", error);
+            return LinuxError.IsDenied(error) ? false : throw new HostFileException($"Can't create a file in {paths.Folder}", error);
         }
 
         try
         {
             LinuxFile.Write(file, content, temporary);
-            LinuxFile.Check(LinuxNative.Rename(temporary, path), $"Can't make {path}");
+            LinuxFile.Check(LinuxNative.Rename(temporary, path), $"Can't create {path}");
             return true;
         }
         finally

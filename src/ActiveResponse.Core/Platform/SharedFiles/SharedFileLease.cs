@@ -2,12 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>The right to change the file, held until disposed.</summary>
-/// <remarks>
-/// Two locks: the lock file, which nobody else can open, decides and keeps order while the file itself is replaced again and again. The
-/// file's own lock is a courtesy to a process that may write the file but not its folder: whoever may read the file can hold that, and
-/// mustn't keep us from writing. Both end with the process.
-/// </remarks>
+/// <summary>The right to change the file, until disposed.</summary>
+/// <remarks>The lock file, which no other user can open, is the lock that counts, also while the file itself is replaced again and again.
+/// The lock on the file is a courtesy to a process that may write the file but not its folder: any reader can hold it, and must not keep us
+/// from writing. Both end with the process.</remarks>
 internal sealed class SharedFileLease : IDisposable
 {
     private readonly SharedFilePaths _paths;
@@ -33,20 +31,19 @@ internal sealed class SharedFileLease : IDisposable
         File = file;
     }
 
-    /// <summary>Why nothing can be made beside the file (an errno), or 0 if it can.</summary>
+    /// <summary>Why no file can be created beside the file (an errno), or 0.</summary>
     public int FolderError { get; }
 
-    /// <summary>The file, open for reading, or null if there is none.</summary>
+    /// <summary>The file, open for reading, or null if it doesn't exist.</summary>
     public SafeFileHandle? File { get; }
 
-    /// <summary>What was read last.</summary>
+    /// <summary>The content read last.</summary>
     public byte[] Content { get; private set; } = [];
 
-    /// <summary>Whether other names lead to the same file, which a replacement would cut off.</summary>
+    /// <summary>Whether the file has other names, which a replacement would detach.</summary>
     public bool HasOtherNames => _read.Links > 1;
 
-    /// <summary>Whether the file was missing until we made it. Kept in the lock file, so that it holds for other processes and after a
-    /// crash.</summary>
+    /// <summary>Whether we created the file. Stored in the lock file, for other processes and after a crash.</summary>
     public bool WasMadeByUs
     {
         get => _lock is not null && RandomAccess.GetLength(_lock) > 0;
@@ -112,7 +109,7 @@ internal sealed class SharedFileLease : IDisposable
         return Content;
     }
 
-    /// <summary>Whether the file still is what was read: an editor knows nothing of our locks.</summary>
+    /// <summary>Whether the file is unchanged since it was read: editors don't use our locks.</summary>
     public bool IsCurrent()
     {
         var there = LinuxFile.TryStatus(_paths.File);
@@ -121,7 +118,7 @@ internal sealed class SharedFileLease : IDisposable
             return File is null && there is null;
         }
 
-        // Times move in steps of some milliseconds, so that a quick change of the same length is seen by its bytes alone.
+        // Timestamps advance in steps of milliseconds: only the bytes reveal a quick change of the same length.
         return status.IsUnchanged(_read) && LinuxFile.Read(File, _maxBytes).AsSpan().SequenceEqual(Content);
     }
 
@@ -144,8 +141,8 @@ internal sealed class SharedFileLease : IDisposable
     {
         var file = LockFile.TryOpen(paths.Lock, makes, out var problem);
 
-        // One that others could hold is as good as none; that the folder can't be written is another matter, which the way of writing
-        // depends on.
+        // A lock file that other users could lock counts as none. The error tells whether the folder can be written, which decides how to
+        // write.
         error = file is not null ? 0 : problem?.Error ?? LinuxError.NoEntry;
         return file;
     }
@@ -164,7 +161,7 @@ internal sealed class SharedFileLease : IDisposable
             file.Dispose();
             throw status.IsDirectory
                 ? new HostFileException($"Can't read {path}", LinuxError.IsDirectory)
-                : new HostFileException($"Can't read {path}: it is no regular file. Set the path of one.");
+                : new HostFileException($"Can't read {path}: it is not a regular file. Set the path of one.");
         }
 
         return file;

@@ -4,18 +4,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>Waits for a lock on whatever file is at a path, until one common deadline.</summary>
+/// <summary>Waits for locks on a file and its lock file, with one common deadline.</summary>
 internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    // Long enough for a process like this one to write what it is about to, short enough to lose no block to who may only read the file.
+    // Long enough for a process like this one to finish a write, short enough not to lose a block to a process that may only read the file.
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(200);
 
     private readonly long _start = clock.GetTimestamp();
 
     /// <summary>Opens and locks it.</summary>
-    /// <returns>The locked file, or null if <paramref name="open"/> has none.</returns>
+    /// <returns>The locked file, or null if <paramref name="open"/> returns none.</returns>
     public async ValueTask<SafeFileHandle?> LockAsync(string path, Func<SafeFileHandle?> open, CancellationToken cancellationToken)
     {
         for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -35,7 +35,7 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
             if (clock.GetElapsedTime(_start) >= timeout)
             {
                 throw new HostFileException(
-                    $"Another process has held {path} locked for {timeout.TotalSeconds:0.#} s. Look who does (lsof), or allow more time."
+                    $"Another process has held {path} locked for {timeout.TotalSeconds:0.#} s. Find out which (lsof), or allow more time."
                 );
             }
 
@@ -43,8 +43,9 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
         }
     }
 
-    /// <summary>Opens the file itself and locks it, unless somebody who may only read it holds it for longer than a write takes.</summary>
-    /// <returns>The file, or null if <paramref name="open"/> has none.</returns>
+    /// <summary>Opens the file itself and locks it, or goes on without the lock if someone holds it for longer than a write
+    /// takes.</summary>
+    /// <returns>The file, or null if <paramref name="open"/> returns none.</returns>
     public async ValueTask<SafeFileHandle?> OpenAsync(string path, Func<SafeFileHandle?> open, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
@@ -62,7 +63,7 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
         }
     }
 
-    /// <summary>Takes a lock elsewhere where none can be beside the file.</summary>
+    /// <summary>Takes a lock elsewhere where none can be created beside the file.</summary>
     public ValueTask<IDisposable> OrderAsync(string path, CancellationToken cancellationToken)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>The file behind its symbolic links, and the names of ours beside it.</summary>
+/// <summary>The file behind its symbolic links, and the names of our files beside it.</summary>
 internal sealed class SharedFilePaths
 {
     private SharedFilePaths(string file)
@@ -10,22 +10,22 @@ internal sealed class SharedFilePaths
         Prefix = $".{Path.GetFileName(file)}.active-response.";
     }
 
-    /// <summary>The file itself: a link would be lost if it were replaced instead of what it points at.</summary>
+    /// <summary>The file itself: replacing a link would lose the link.</summary>
     public string File { get; }
 
     public string Folder { get; }
 
-    /// <summary>What the names of ours beside the file begin with.</summary>
+    /// <summary>The prefix of our files' names beside the file.</summary>
     public string Prefix { get; }
 
-    /// <summary>Locked by whoever changes the file. It outlives batches: the file itself is replaced, and a lock on what is gone guards
-    /// nothing.</summary>
+    /// <summary>Locked by whoever changes the file. It stays between batches: the file itself is replaced, and a lock on a replaced file
+    /// guards nothing.</summary>
     public string Lock => Path.Combine(Folder, Prefix + "lock");
 
-    /// <summary>The old content while the file is written in place.</summary>
+    /// <summary>The old content during a write in place.</summary>
     public string Before => Path.Combine(Folder, Prefix + "before");
 
-    /// <summary>The new content while the file is written in place.</summary>
+    /// <summary>The new content during a write in place.</summary>
     public string After => Path.Combine(Folder, Prefix + "after");
 
     public static SharedFilePaths Resolve(string path)
@@ -40,10 +40,10 @@ internal sealed class SharedFilePaths
         }
     }
 
-    /// <summary>A new name that nobody can have prepared something under.</summary>
+    /// <summary>Creates a name that no one can have prepared.</summary>
     public string NewTemporary() => Path.Combine(Folder, $"{Prefix}{Guid.NewGuid():N}.tmp");
 
-    /// <summary>Files a crash left half written. Only for who holds the lock: with it, no living writer has one.</summary>
+    /// <summary>Temporary files left by a crash. Call with the lock held: then no running writer has one.</summary>
     public IReadOnlyList<string> Leftovers()
     {
         var options = new EnumerationOptions
@@ -58,7 +58,7 @@ internal sealed class SharedFilePaths
         }
         catch (UnauthorizedAccessException)
         {
-            // A folder may be writable and closed to listing; leftovers are only untidy.
+            // A folder may be writable but not listable; leftovers are merely untidy.
             return [];
         }
     }

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>Puts a new file in the place of the old one at once: readers and a crash see the one or the other, whole.</summary>
+/// <summary>Replaces the old file by a new one atomically: readers see one or the other, whole, also after a crash.</summary>
 internal static class SharedFileReplacement
 {
-    // rw-r--r--, as Debian ships the file: libwrap runs as whatever user the service runs as.
+    // rw-r--r--, as on Debian: libwrap runs as the service's user, whichever that is.
     private const uint PermissionsOfNew = 0x1a4;
 
     private const uint PermissionsWhileWriting = 0x180;
@@ -19,7 +19,7 @@ internal static class SharedFileReplacement
         {
             return LinuxError.IsDenied(error)
                 ? SharedFileWrite.Impossible
-                : throw new HostFileException($"Can't make a file in {paths.Folder}", error);
+                : throw new HostFileException($"Can't create a file in {paths.Folder}", error);
         }
 
         try
@@ -50,7 +50,7 @@ internal static class SharedFileReplacement
             return SharedFileWrite.Done;
         }
 
-        // Busy: something is mounted on the file itself, as container engines do with files of /etc.
+        // EBUSY: something is mounted on the file itself, as container engines do with files in /etc.
         var error = Marshal.GetLastPInvokeError();
         return error == LinuxError.Busy || LinuxError.IsDenied(error)
             ? SharedFileWrite.Impossible

@@ -1,14 +1,14 @@
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>What became of one attempt to write the file.</summary>
+/// <summary>The outcome of one attempt to write the file.</summary>
 internal enum SharedFileWrite
 {
-    /// <summary>It is there, and on disk.</summary>
+    /// <summary>The content is on disk.</summary>
     Done,
 
-    /// <summary>Nothing was written, because the file isn't what was read any more.</summary>
+    /// <summary>Nothing was written: the file changed since it was read.</summary>
     EditedMeanwhile,
 
-    /// <summary>Nothing was written, because this way of writing can't do it here.</summary>
+    /// <summary>Nothing was written: this way of writing doesn't work here.</summary>
     Impossible,
 }

@@ -1,4 +1,4 @@
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary>What a system tells of its accounts can't be learned.</summary>
+/// <summary>The system's account information can't be read.</summary>
 internal sealed class AccountException(string message) : Exception(message);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary>Says which accounts are never locked.</summary>
+/// <summary>Decides which accounts are never locked.</summary>
 internal sealed class AccountRails(AccountOptions options, AccountSystem system, OwnAccounts own)
 {
     private readonly uint _least = options.MinimumUserId ?? AccountSystems.LowestPersonOf(system);
 
-    /// <summary>Why the account of that name is never locked, whatever its uid; null when it may be.</summary>
+    /// <summary>Why the account of this name is never locked, whatever its uid; null if it may be.</summary>
     public string? Problem(string name) =>
         name switch
         {
@@ -17,7 +17,7 @@ internal sealed class AccountRails(AccountOptions options, AccountSystem system,
             _ => null,
         };
 
-    /// <summary>Why an account with that uid is never locked, whatever its name; null when it may be.</summary>
+    /// <summary>Why an account with this uid is never locked, whatever its name; null if it may be.</summary>
     public string? Problem(uint userId) =>
         userId switch
         {

@@ -1,14 +1,15 @@
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary>What can be done with the password of an account.</summary>
+/// <summary>The state of an account's password.</summary>
 internal enum AccountState
 {
-    /// <summary>It opens the account.</summary>
+    /// <summary>A password opens the account.</summary>
     Open,
 
-    /// <summary>No password opens the account, whoever saw to that.</summary>
+    /// <summary>No password opens the account, whoever locked it.</summary>
     Locked,
 
-    /// <summary>None is needed. Locked, it could not be unlocked: <c>passwd -u</c> makes no account without a password.</summary>
+    /// <summary>The account needs no password. Once locked, it couldn't be unlocked: <c>passwd -u</c> refuses to leave an account without a
+    /// password.</summary>
     NoPassword,
 }

@@ -2,8 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary>How accounts are locked: by the programs of which system. The three are those of the stock program of OSSEC and
-/// Wazuh.</summary>
+/// <summary>The way a system locks accounts. These are the three that OSSEC's and Wazuh's stock program knows.</summary>
 internal enum AccountSystem
 {
     None,
@@ -12,7 +11,7 @@ internal enum AccountSystem
     Aix,
 }
 
-/// <summary>What differs between systems.</summary>
+/// <summary>The differences between systems.</summary>
 internal static class AccountSystems
 {
     public static AccountSystem Current()
@@ -30,7 +29,7 @@ internal static class AccountSystems
         return Is("AIX") ? AccountSystem.Aix : AccountSystem.None;
     }
 
-    /// <summary>The lowest uid that its tools give to people.</summary>
+    /// <summary>The lowest uid that the system's tools assign to people.</summary>
     public static uint LowestPersonOf(AccountSystem system) =>
         system switch
         {
@@ -39,6 +38,6 @@ internal static class AccountSystems
             _ => 1000,
         };
 
-    // Builds of .NET for them are made by others than its makers.
+    // Third parties build .NET for these systems.
     private static bool Is(string platform) => RuntimeInformation.IsOSPlatform(OSPlatform.Create(platform));
 }

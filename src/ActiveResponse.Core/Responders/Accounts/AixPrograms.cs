@@ -24,11 +24,10 @@ internal sealed class AixPrograms(ICommandRunner runner) : IAccountPrograms
         {
             "true" or "yes" or "always" => AccountState.Locked,
             "false" or "no" or "never" => AccountState.Open,
-            _ => throw new AccountException("lsuser doesn't tell whether the account is locked"),
+            _ => throw new AccountException("lsuser doesn't report whether the account is locked"),
         };
 
-    /// <summary>The value of an attribute; null when the answer is not about that account alone (<c>ALL</c> is a word of lsuser's
-    /// language).</summary>
+    /// <summary>The value of an attribute; null if the output isn't about this account alone (<c>ALL</c> is a keyword of lsuser).</summary>
     private async ValueTask<string?> AskAsync(string attribute, string name, CancellationToken cancellationToken)
     {
         var result = await runner.RunAsync(new CommandInvocation("lsuser", "-a", attribute, name), cancellationToken).ConfigureAwait(false);

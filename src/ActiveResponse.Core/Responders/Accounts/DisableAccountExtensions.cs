@@ -11,8 +11,8 @@ public static class DisableAccountExtensions
     /// <summary>Locks the accounts that alerts are about. Linux, Solaris, illumos and AIX, as root.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which accounts may be locked, and the name.</param>
-    /// <param name="executables">The executables that mean it besides its name. Default: <see cref="StockNames.AccountDisabling"/>.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
+    /// <param name="executables">The executables bound to it besides its name. Default: <see cref="StockNames.AccountDisabling"/>.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of range.</exception>
     public static ActiveResponseBuilder AddDisableAccount(
         this ActiveResponseBuilder builder,
         AccountOptions? options = null,

@@ -4,17 +4,17 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary>Locks the password of an account, and unlocks it again. Whether the lock is ours is on record in the store, not here.</summary>
+/// <summary>Locks and unlocks the password of an account. The store, not this class, records whether the lock is ours.</summary>
 internal sealed class DisableAccountResponder : IReversibleResponder
 {
     private readonly AccountOptions _options;
     private readonly AccountRails _rails;
     private readonly IAccountPrograms? _programs;
 
-    // The programs lock the password file against each other, and give up when it takes long.
+    // The programs lock the password file against each other, and give up after a while.
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public DisableAccountResponder(AccountOptions options, ICommandRunner runner, AccountSystem system, OwnAccounts own)
     {
         options.Validate();
@@ -79,7 +79,7 @@ internal sealed class DisableAccountResponder : IReversibleResponder
 
         if (await programs.FindAsync(name!, cancellationToken).ConfigureAwait(false) is not { } userId)
         {
-            return ResponderResult.Refused("there is no such account");
+            return ResponderResult.Refused("the account doesn't exist");
         }
 
         if (_rails.Problem(userId) is { } notThis)
@@ -91,7 +91,7 @@ internal sealed class DisableAccountResponder : IReversibleResponder
         {
             AccountState.Locked => ResponderResult.AlreadyApplied("the account was locked before; it stays so"),
             AccountState.NoPassword => ResponderResult.Refused(
-                "the account has no password, and once locked it could not be unlocked; give it one, or remove it"
+                "the account has no password, so it couldn't be unlocked again; set a password, or remove the account"
             ),
             _ => await LockAsync(programs, name!, cancellationToken).ConfigureAwait(false),
         };
@@ -106,7 +106,7 @@ internal sealed class DisableAccountResponder : IReversibleResponder
             return ResponderResult.Failed(AccountRun.Explain(command.Executable, result));
         }
 
-        // What counts is what the account is now, not what the program says of it.
+        // The account's state counts, not the program's exit code.
         AccountState state;
         try
         {
@@ -124,7 +124,7 @@ internal sealed class DisableAccountResponder : IReversibleResponder
 
     private async Task<ResponderResult> RevertAsync(IAccountPrograms programs, string? name, CancellationToken cancellationToken)
     {
-        // What is never locked has nothing to be taken back.
+        // An account that is never locked needs no unlocking.
         if (AccountName.Problem(name) is { } bad)
         {
             return ResponderResult.AlreadyLifted($"'{SafeText.Of(name)}': {bad}");
@@ -137,7 +137,7 @@ internal sealed class DisableAccountResponder : IReversibleResponder
 
         if (await programs.FindAsync(name!, cancellationToken).ConfigureAwait(false) is not { } userId)
         {
-            return ResponderResult.AlreadyLifted("there is no such account any more");
+            return ResponderResult.AlreadyLifted("the account doesn't exist any more");
         }
 
         if (await programs.StateAsync(name!, cancellationToken).ConfigureAwait(false) != AccountState.Locked)
@@ -145,9 +145,9 @@ internal sealed class DisableAccountResponder : IReversibleResponder
             return ResponderResult.AlreadyLifted();
         }
 
-        // Other options than at the time of the lock don't keep it in place; a uid that has become 0 does.
+        // A changed option doesn't keep an existing lock in place; a uid that has become 0 does.
         return userId == 0
-            ? ResponderResult.Refused("the account has uid 0 now, and such a one is not unlocked; unlock it by hand if it is to be open")
+            ? ResponderResult.Refused("the account has uid 0 now and isn't unlocked; unlock it by hand if it should be open")
             : await UnlockAsync(programs, name!, cancellationToken).ConfigureAwait(false);
     }
 

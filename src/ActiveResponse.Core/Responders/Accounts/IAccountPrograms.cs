@@ -2,16 +2,15 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary>The programs by which a system is asked for an account, and locks and unlocks it. Names given have passed
-/// <see cref="AccountName"/>.</summary>
+/// <summary>The programs that query, lock and unlock a system's accounts. Names have passed <see cref="AccountName"/>.</summary>
 internal interface IAccountPrograms
 {
-    /// <summary>The uid of the account of exactly that name; null when there is none.</summary>
-    /// <exception cref="AccountException">The system doesn't tell.</exception>
+    /// <summary>The uid of the account of exactly this name; null if it doesn't exist.</summary>
+    /// <exception cref="AccountException">The system can't be queried.</exception>
     ValueTask<uint?> FindAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Whether the account is locked.</summary>
-    /// <exception cref="AccountException">The system doesn't tell.</exception>
+    /// <exception cref="AccountException">The system can't be queried.</exception>
     ValueTask<AccountState> StateAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>The program that locks the account.</summary>

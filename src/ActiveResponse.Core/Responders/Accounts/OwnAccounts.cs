@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary>The accounts this process runs as, and was started by.</summary>
-/// <param name="UserIds">The uids it runs as, real and effective.</param>
+/// <summary>The accounts that this process runs as and was started by.</summary>
+/// <param name="UserIds">The real and effective uids it runs as.</param>
 /// <param name="SudoUserId">The uid that called sudo, or null.</param>
 /// <param name="SudoUser">The name that called sudo, or null.</param>
 internal sealed partial record OwnAccounts(ImmutableArray<uint> UserIds, uint? SudoUserId, string? SudoUser)
 {
-    /// <summary>Those of this process.</summary>
+    /// <summary>Returns those of this process.</summary>
     public static OwnAccounts Current() =>
         new(
             OperatingSystem.IsWindows() ? [] : [RealUser(), EffectiveUser()],

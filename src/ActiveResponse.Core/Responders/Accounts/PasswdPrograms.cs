@@ -3,10 +3,9 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary><c>passwd</c> of Linux, Solaris and illumos; <c>getent</c> tells whether there is such an account, from whatever source the
-/// system takes them.</summary>
+/// <summary><c>passwd</c> of Linux, Solaris and illumos; <c>getent</c> queries accounts of any source.</summary>
 /// <param name="runner">What starts programs.</param>
-/// <param name="statusOption">What makes passwd tell the status: <c>-S</c> on Linux, <c>-s</c> on Solaris.</param>
+/// <param name="statusOption">The option that makes passwd print the status: <c>-S</c> on Linux, <c>-s</c> on Solaris.</param>
 internal sealed class PasswdPrograms(ICommandRunner runner, string statusOption) : IAccountPrograms
 {
     private const string Program = "passwd";
@@ -32,7 +31,7 @@ internal sealed class PasswdPrograms(ICommandRunner runner, string statusOption)
             throw new AccountException(AccountRun.Explain("getent", result));
         }
 
-        // getent takes digits for a uid, and answers with the account that has it: that is not the one that was named.
+        // getent reads digits as a uid, and returns the account of that uid instead of that name.
         return
             FirstLine(result).Split(':') is [var found, _, var id, _, ..]
             && found == name
@@ -49,7 +48,7 @@ internal sealed class PasswdPrograms(ICommandRunner runner, string statusOption)
             throw new AccountException(AccountRun.Explain($"{Program} {statusOption}", result));
         }
 
-        // Debian and Solaris' own words, then those of Red Hat; NL of Solaris is an account that never had a login.
+        // The words of Debian and Solaris, then those of Red Hat; Solaris prints NL for an account without login.
         var words = FirstLine(result).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words is [var found, var state, ..] && found == name
             ? state switch
@@ -61,7 +60,7 @@ internal sealed class PasswdPrograms(ICommandRunner runner, string statusOption)
             }
             : throw Unknown();
 
-        AccountException Unknown() => new($"{Program} {statusOption} doesn't tell whether the account is locked");
+        AccountException Unknown() => new($"{Program} {statusOption} doesn't report whether the account is locked");
     }
 
     private static string FirstLine(CommandResult result) => result.OutputText.Split('\n', 2)[0].TrimEnd('\r');

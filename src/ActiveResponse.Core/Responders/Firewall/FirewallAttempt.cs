@@ -25,13 +25,13 @@ internal readonly record struct FirewallAttempt
 
     public bool IsSuccess => _kind == Kind.Done;
 
-    /// <summary>Whether it was judged and refused, so that a part of the changes may succeed.</summary>
+    /// <summary>Whether the changes were refused, so some of them may succeed alone.</summary>
     public bool IsRefusal => _kind is Kind.Refused or Kind.Busy or Kind.Gone;
 
-    /// <summary>Whether the same may succeed if tried again.</summary>
+    /// <summary>Whether another try may succeed.</summary>
     public bool IsPassing => _kind == Kind.Busy;
 
-    /// <summary>Whether the table or set to be changed was gone.</summary>
+    /// <summary>Whether the table or set to change was gone.</summary>
     public bool IsGone => _kind == Kind.Gone;
 
     public static FirewallAttempt Done() => new(Kind.Done, "");
@@ -44,10 +44,10 @@ internal readonly record struct FirewallAttempt
 
     public static FirewallAttempt Failed(string text) => new(Kind.Failed, text);
 
-    /// <summary>The outcome of a program's run.</summary>
+    /// <summary>Converts the result of a program's run.</summary>
     /// <param name="result">The run.</param>
-    /// <param name="explain">Says what a failure means.</param>
-    /// <param name="isPassing">Whether a refusal may pass by itself; null for never.</param>
+    /// <param name="explain">Explains a failure.</param>
+    /// <param name="isPassing">Whether a refusal may be temporary; null for never.</param>
     public static FirewallAttempt Of(CommandResult result, Func<CommandResult, string> explain, Func<CommandResult, bool>? isPassing = null)
     {
         if (result.IsSuccess)

@@ -2,13 +2,13 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>What the built-in backends share: batches, the system they need, and errors that become results.</summary>
+/// <summary>The base of the built-in backends: batches, required systems, and conversion of errors to results.</summary>
 internal abstract class FirewallBackend : IFirewallBackend
 {
     private readonly string? _obstacle;
 
     /// <param name="name">The name that <c>&lt;executable&gt;</c> refers to.</param>
-    /// <param name="place">Where its entries are.</param>
+    /// <param name="place">The place of its entries.</param>
     /// <param name="capabilities">What it can express and do by itself.</param>
     /// <param name="obstacle">Why it can't work on this host, or null.</param>
     protected FirewallBackend(string name, string place, FirewallCapabilities capabilities, string? obstacle = null) =>
@@ -44,7 +44,7 @@ internal abstract class FirewallBackend : IFirewallBackend
         batch.SetWhere(Judge);
         if (!batch.HasOpen)
         {
-            return batch.Answer();
+            return batch.ToResult();
         }
 
         try
@@ -57,11 +57,11 @@ internal abstract class FirewallBackend : IFirewallBackend
             batch.SetOpen(e.ToResult());
         }
 
-        return batch.Answer();
+        return batch.ToResult();
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The firewall can't list: that isn't the same as nothing being there.</exception>
+    /// <exception cref="IOException">The firewall can't list its entries, which isn't the same as having none.</exception>
     public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
         RequireHost();
@@ -69,34 +69,34 @@ internal abstract class FirewallBackend : IFirewallBackend
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The firewall can't remove what is ours.</exception>
+    /// <exception cref="IOException">The firewall can't remove our entries.</exception>
     public ValueTask UninstallAsync(CancellationToken cancellationToken)
     {
         RequireHost();
         return RemoveAllAsync(cancellationToken);
     }
 
-    /// <summary>Checks whether it can work here, without changing anything.</summary>
-    /// <returns>What an operator should know of it.</returns>
-    /// <exception cref="FirewallException">It can't; the message names the cause and the remedy.</exception>
+    /// <summary>Checks whether it can work on this host, without changing anything.</summary>
+    /// <returns>A line for the operator.</returns>
+    /// <exception cref="FirewallException">It can't work here; the message names the cause and the remedy.</exception>
     protected abstract ValueTask<string> CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes the changes of a batch that have no result yet, and sets their results.</summary>
-    /// <exception cref="FirewallException">Nothing more can be done: changes without a result get this one.</exception>
+    /// <exception cref="FirewallException">No further change is possible: changes without a result get this one.</exception>
     protected abstract ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>The entries that are there by our hand; where the place bears no marks, everybody's.</summary>
-    /// <exception cref="FirewallException">It can't be read.</exception>
+    /// <summary>Our entries; where entries have no mark, everybody's.</summary>
+    /// <exception cref="FirewallException">The firewall can't be read.</exception>
     protected abstract ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes all that is ours. Default: nothing is set up, and entries bear no mark.</summary>
-    /// <exception cref="FirewallException">It can't be removed.</exception>
+    /// <summary>Removes all our entries and set-up. Default: nothing, as nothing is set up and entries have no mark.</summary>
+    /// <exception cref="FirewallException">The firewall can't be changed.</exception>
     protected virtual ValueTask RemoveAllAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>The result of a change that is known without a run, or null. Default: a refusal of what the capabilities exclude.</summary>
+    /// <summary>The result of a change that is known without a run, or null. Default: refuses what the capabilities exclude.</summary>
     protected virtual ResponderResult? Judge(FirewallChange change) => this.WhyNot(change.Address);
 
-    /// <summary>Entries without an end.</summary>
+    /// <summary>Converts addresses to entries without an end.</summary>
     protected static IReadOnlyList<FirewallEntry> Entries(IEnumerable<AddressPrefix> addresses) =>
         [.. addresses.Distinct().Select(static address => new FirewallEntry(address, null))];
 

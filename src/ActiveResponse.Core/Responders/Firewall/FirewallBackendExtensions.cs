@@ -3,18 +3,17 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>What follows from what a backend says of itself.</summary>
+/// <summary>Derives facts from a backend's capabilities and place.</summary>
 internal static class FirewallBackendExtensions
 {
     /// <summary>Whether it has all of these capabilities.</summary>
     public static bool Can(this IFirewallBackend backend, FirewallCapabilities capabilities) => backend.Capabilities.HasFlag(capabilities);
 
-    /// <summary>Whether a block whose end has moved must be passed on to it again.</summary>
+    /// <summary>Whether a block whose end has moved must be applied again.</summary>
     public static bool DistinguishesExtensions(this IFirewallBackend backend) =>
         backend.Can(FirewallCapabilities.KernelExpiry) || backend.Can(FirewallCapabilities.KeepsEnds);
 
-    /// <summary>Whether its timed blocks end by themselves, and a later process that finds them knows that they are ours, and their
-    /// ends.</summary>
+    /// <summary>Whether its timed blocks end by themselves, and a later process recognizes them and their ends.</summary>
     public static bool RecordMayFollow(this IFirewallBackend backend) =>
         backend.Can(
             FirewallCapabilities.KernelExpiry
@@ -23,21 +22,21 @@ internal static class FirewallBackendExtensions
                 | FirewallCapabilities.KeepsEnds
         );
 
-    /// <summary>Whether it blocks networks of IPv6.</summary>
+    /// <summary>Whether it blocks IPv6 networks.</summary>
     public static bool TakesIPv6Networks(this IFirewallBackend backend) =>
         backend.Can(FirewallCapabilities.IPv6 | FirewallCapabilities.Prefixes);
 
-    /// <summary>Whether a place on record is one of its own. Early versions recorded the name alone.</summary>
+    /// <summary>Whether a recorded place is one of its own. Early versions recorded the name alone.</summary>
     public static bool IsAt(this IFirewallBackend backend, string place) => backend.IsAt(place, EffectPlaces.NameOf(backend.Place));
 
-    /// <summary>The same where very many are asked about.</summary>
+    /// <summary>Does the same for very many records.</summary>
     /// <param name="backend">The backend.</param>
-    /// <param name="place">The place on record.</param>
+    /// <param name="place">The recorded place.</param>
     /// <param name="own">The name of the backend's place.</param>
     public static bool IsAt(this IFirewallBackend backend, string place, string own) =>
         place == own || (backend is IPlacedBackend placed ? placed.IsAt(place) : place == backend.Name || EffectPlaces.IsSame(place, own));
 
-    /// <summary>Notes where entries on record are, for a backend that may have them in several places.</summary>
+    /// <summary>Passes the recorded places of entries to a backend that may have them in several places.</summary>
     public static void Recall(this IFirewallBackend backend, IEnumerable<ResponderContext> contexts)
     {
         if (backend is not IPlacedBackend placed)
@@ -73,7 +72,7 @@ internal static class FirewallBackendExtensions
             : ResponderResult.Refused($"'{backend.Name}' can't block networks, only single addresses");
     }
 
-    /// <summary>What is in place, as far as that can be told.</summary>
+    /// <summary>Lists the entries in place, as far as they can be read.</summary>
     public static async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this IFirewallBackend backend, CancellationToken cancellationToken)
     {
         if (!backend.Can(FirewallCapabilities.Enumeration))

@@ -19,41 +19,41 @@ using ActiveResponse.Responders.Firewall.WindowsRoute;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Makes the built-in firewall backends without a container. Nothing of the host is touched before the first call.</summary>
-/// <remarks>A null for options stands for the defaults, a null for the clock for the system's. Options that are out of range throw an
+/// <summary>Creates the built-in firewall backends without a container. The host isn't touched before the first call.</summary>
+/// <remarks>Null options mean the defaults, a null clock the system's. Options out of range throw an
 /// <see cref="ArgumentException"/>.</remarks>
 public static class FirewallBackends
 {
-    /// <summary>nftables, in a table of its own. Linux.</summary>
+    /// <summary>Creates a backend for nftables, with a table of its own. Linux.</summary>
     /// <param name="runner">Starts <c>nft</c>.</param>
-    /// <param name="options">Which table, under what name.</param>
+    /// <param name="options">The table and the backend's name.</param>
     /// <param name="time">The clock.</param>
     public static IFirewallBackend Nftables(ICommandRunner runner, NftablesOptions? options = null, TimeProvider? time = null) =>
         new NftablesBackend(options ?? new NftablesOptions(), NotNull(runner), time ?? TimeProvider.System);
 
-    /// <summary>iptables and ip6tables, a rule for each address. Linux.</summary>
+    /// <summary>Creates a backend for iptables and ip6tables, with a rule per address. Linux.</summary>
     /// <param name="runner">Starts the programs.</param>
-    /// <param name="options">Which chains, under what name.</param>
+    /// <param name="options">The chains and the backend's name.</param>
     /// <param name="time">The clock.</param>
     public static IFirewallBackend Iptables(ICommandRunner runner, IptablesOptions? options = null, TimeProvider? time = null) =>
         new IptablesBackend(options ?? new IptablesOptions(), NotNull(runner), time ?? TimeProvider.System);
 
-    /// <summary>Sets of ipset that a rule of iptables refers to. Linux.</summary>
+    /// <summary>Creates a backend for ipset, whose sets a rule of iptables refers to. Linux.</summary>
     /// <param name="runner">Starts the programs.</param>
-    /// <param name="options">Which sets, under what name.</param>
+    /// <param name="options">The sets and the backend's name.</param>
     /// <param name="time">The clock.</param>
     public static IFirewallBackend Ipset(ICommandRunner runner, IpsetOptions? options = null, TimeProvider? time = null) =>
         new IpsetBackend(options ?? new IpsetOptions(), NotNull(runner), time ?? TimeProvider.System);
 
-    /// <summary>Rich rules of firewalld. Linux.</summary>
+    /// <summary>Creates a backend for firewalld's rich rules. Linux.</summary>
     /// <param name="runner">Starts <c>firewall-cmd</c>.</param>
-    /// <param name="options">Which zone, under what name.</param>
+    /// <param name="options">The zone and the backend's name.</param>
     public static IFirewallBackend Firewalld(ICommandRunner runner, FirewalldOptions? options = null) =>
         new FirewalldBackend(options ?? new FirewalldOptions(), NotNull(runner));
 
-    /// <summary>Two sets of firewalld, for large lists. Linux.</summary>
+    /// <summary>Creates a backend for firewalld with two sets, for large lists. Linux.</summary>
     /// <param name="runner">Starts <c>firewall-cmd</c>.</param>
-    /// <param name="options">Which sets and zone, under what name.</param>
+    /// <param name="options">The sets, the zone and the backend's name.</param>
     /// <param name="time">The clock.</param>
     public static IFirewallBackend FirewalldIpset(
         ICommandRunner runner,
@@ -61,17 +61,17 @@ public static class FirewallBackends
         TimeProvider? time = null
     ) => new FirewalldIpsetBackend(options ?? new FirewalldIpsetOptions(), NotNull(runner), time ?? TimeProvider.System);
 
-    /// <summary>Blackhole routes. Linux.</summary>
+    /// <summary>Creates a backend for blackhole routes. Linux.</summary>
     /// <param name="runner">Starts <c>ip</c>.</param>
-    /// <param name="options">How they are marked, under what name.</param>
+    /// <param name="options">The routes' mark and the backend's name.</param>
     public static IFirewallBackend NullRoute(ICommandRunner runner, NullRouteOptions? options = null) =>
         new NullRouteBackend(options ?? new NullRouteOptions(), NotNull(runner));
 
-    /// <summary>The deny file of TCP wrappers.</summary>
-    /// <param name="options">Which file, under what name.</param>
+    /// <summary>Creates a backend for the deny file of TCP wrappers.</summary>
+    /// <param name="options">The file and the backend's name.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="files">Where the file lies; null for this host's file system.</param>
-    /// <param name="native">What that file system does beyond its words; null for <see cref="NativeFiles.For"/> it.</param>
+    /// <param name="files">The file system of the file; null for this host's.</param>
+    /// <param name="native">That file system's native features; null for <see cref="NativeFiles.For"/> it.</param>
     public static IFirewallBackend HostsDeny(
         HostsDenyOptions? options = null,
         TimeProvider? time = null,
@@ -83,52 +83,52 @@ public static class FirewallBackends
         return new HostsDenyBackend(options ?? new HostsDenyOptions(), system, native ?? NativeFiles.For(system, time));
     }
 
-    /// <summary>A table of pf. FreeBSD, OpenBSD, macOS.</summary>
+    /// <summary>Creates a backend for a table of pf. FreeBSD, OpenBSD, macOS.</summary>
     /// <param name="runner">Starts <c>pfctl</c>.</param>
-    /// <param name="options">Which table, under what name.</param>
+    /// <param name="options">The table and the backend's name.</param>
     public static IFirewallBackend Pf(ICommandRunner runner, PfOptions? options = null) =>
         new PfBackend(options ?? new PfOptions(), NotNull(runner), HostSystems.Current);
 
-    /// <summary>A table of ipfw. FreeBSD.</summary>
+    /// <summary>Creates a backend for a table of ipfw. FreeBSD.</summary>
     /// <param name="runner">Starts <c>ipfw</c>.</param>
-    /// <param name="options">Which table, under what name.</param>
+    /// <param name="options">The table and the backend's name.</param>
     public static IFirewallBackend Ipfw(ICommandRunner runner, IpfwOptions? options = null) =>
         new IpfwBackend(options ?? new IpfwOptions(), NotNull(runner), HostSystems.Current);
 
-    /// <summary>Rules of IP Filter. FreeBSD, NetBSD, Solaris.</summary>
+    /// <summary>Creates a backend for rules of IP Filter. FreeBSD, NetBSD, Solaris.</summary>
     /// <param name="runner">Starts <c>ipf</c>.</param>
-    /// <param name="options">Under what name.</param>
+    /// <param name="options">The backend's name.</param>
     public static IFirewallBackend Ipfilter(ICommandRunner runner, IpfilterOptions? options = null) =>
         new IpfilterBackend(options ?? new IpfilterOptions(), NotNull(runner), HostSystems.Current);
 
-    /// <summary>A table of npf. NetBSD.</summary>
+    /// <summary>Creates a backend for a table of npf. NetBSD.</summary>
     /// <param name="runner">Starts <c>npfctl</c>.</param>
-    /// <param name="options">Which table, under what name.</param>
+    /// <param name="options">The table and the backend's name.</param>
     public static IFirewallBackend Npf(ICommandRunner runner, NpfOptions? options = null) =>
         new NpfBackend(options ?? new NpfOptions(), NotNull(runner), HostSystems.Current);
 
-    /// <summary>Routes that lead nowhere. BSD systems and macOS.</summary>
+    /// <summary>Creates a backend for null routes. BSD systems and macOS.</summary>
     /// <param name="runner">Starts <c>route</c>.</param>
-    /// <param name="options">Under what name.</param>
+    /// <param name="options">The backend's name.</param>
     public static IFirewallBackend BsdRoute(ICommandRunner runner, BsdRouteOptions? options = null) =>
         new BsdRouteBackend(options ?? new BsdRouteOptions(), NotNull(runner), HostSystems.Current);
 
-    /// <summary>Rules of the Windows firewall.</summary>
+    /// <summary>Creates a backend for rules of the Windows firewall.</summary>
     /// <param name="runner">Starts <c>netsh</c>.</param>
-    /// <param name="options">Under what name.</param>
+    /// <param name="options">The backend's name.</param>
     /// <param name="time">The clock.</param>
     public static IFirewallBackend Netsh(ICommandRunner runner, NetshOptions? options = null, TimeProvider? time = null) =>
         new NetshBackend(options ?? new NetshOptions(), NotNull(runner), time ?? TimeProvider.System, HostSystems.WhyNotWindows("netsh"));
 
-    /// <summary>Null routes of Windows.</summary>
+    /// <summary>Creates a backend for null routes of Windows.</summary>
     /// <param name="runner">Starts <c>route</c>.</param>
-    /// <param name="options">Where to, under what name.</param>
+    /// <param name="options">The target of the routes and the backend's name.</param>
     public static IFirewallBackend WindowsRoute(ICommandRunner runner, WindowsRouteOptions? options = null) =>
         new WindowsRouteBackend(options ?? new WindowsRouteOptions(), NotNull(runner), HostSystems.WhyNotWindows("route"));
 
-    /// <summary>IP security filters of AIX.</summary>
+    /// <summary>Creates a backend for IP security filters of AIX.</summary>
     /// <param name="runner">Starts the programs.</param>
-    /// <param name="options">Under what name.</param>
+    /// <param name="options">The backend's name.</param>
     /// <param name="time">The clock.</param>
     public static IFirewallBackend AixIpsec(ICommandRunner runner, AixIpsecOptions? options = null, TimeProvider? time = null) =>
         new AixIpsecBackend(options ?? new AixIpsecOptions(), NotNull(runner), time ?? TimeProvider.System, HostSystems.Current);

@@ -3,12 +3,9 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>
-/// A batch with each address once, and its results. An address that is both added and removed stays blocked, which is the safer mistake; of
-/// two adds the last counts.
-/// </summary>
-/// <remarks>Each address is looked up once and then known by its index among the changes, since a flood brings thousands at a
-/// time.</remarks>
+/// <summary>A batch with each address once, and its results. An address that is both added and removed stays blocked, the safer mistake; of
+/// two adds the last one counts.</summary>
+/// <remarks>Each address is looked up once and then known by its index among the changes, as a flood brings thousands at a time.</remarks>
 internal sealed class FirewallBatch
 {
     private readonly List<FirewallChange> _changes;
@@ -48,25 +45,25 @@ internal sealed class FirewallBatch
     /// <summary>The addresses to block that have no result yet.</summary>
     public IReadOnlyList<AddressPrefix> Blocked => Addresses(blocks: true);
 
-    /// <summary>The addresses to let in that have no result yet.</summary>
+    /// <summary>The addresses to unblock that have no result yet.</summary>
     public IReadOnlyList<AddressPrefix> Freed => Addresses(blocks: false);
 
     public bool HasOpen => Array.Exists(_results, static result => result is null);
 
-    /// <summary>The changes of one family without a result.</summary>
+    /// <summary>The changes of one address family without a result.</summary>
     public FirewallBatchPart OpenOf(bool isIPv6) => Part(change => change.Address.IsIPv6 == isIPv6);
 
     /// <summary>The result of an address, or null.</summary>
     public ResponderResult? ResultOf(AddressPrefix address) => _results[_index[address]];
 
-    /// <summary>Sets the result of an address; the last one counts.</summary>
+    /// <summary>Sets the result of an address, replacing an earlier one.</summary>
     public void Set(AddressPrefix address, ResponderResult result) => _results[_index[address]] = result;
 
-    /// <summary>Sets the result that the removal of an address had which the batch then blocks again.</summary>
+    /// <summary>Sets the result of removing an address that the batch then blocks again.</summary>
     public void SetRemoved(AddressPrefix address, ResponderResult result) => (_removed ??= [])[_index[address]] = result;
 
     /// <summary>Sets the results that are known without a run.</summary>
-    /// <param name="answer">The result of a change, or null where there is none yet.</param>
+    /// <param name="answer">Returns the result of a change, or null if it has none yet.</param>
     public void SetWhere(Func<FirewallChange, ResponderResult?> answer)
     {
         for (var i = 0; i < _results.Length; i++)
@@ -75,7 +72,7 @@ internal sealed class FirewallBatch
         }
     }
 
-    /// <summary>Sets one result for all changes that have none.</summary>
+    /// <summary>Sets one result for all changes without one.</summary>
     public void SetOpen(ResponderResult result) => SetWhere(_ => result);
 
     public void SetAll(FirewallBatchPart part, IReadOnlyList<ResponderResult> results)
@@ -94,8 +91,8 @@ internal sealed class FirewallBatch
         }
     }
 
-    /// <summary>The results as the caller wants them.</summary>
-    public FirewallBatchResult Answer() => new(Array.ConvertAll(_adds, Added), Array.ConvertAll(_removes, Removed));
+    /// <summary>The results in the caller's order.</summary>
+    public FirewallBatchResult ToResult() => new(Array.ConvertAll(_adds, Added), Array.ConvertAll(_removes, Removed));
 
     private int Put(FirewallChange change)
     {
@@ -123,7 +120,7 @@ internal sealed class FirewallBatch
             }
         }
 
-        // Mostly it is all of them, or none.
+        // Usually all of them, or none.
         return new FirewallBatchPart(places.Count == _changes.Count ? _changes : [.. places.Select(place => _changes[place])], places);
     }
 
@@ -142,7 +139,7 @@ internal sealed class FirewallBatch
     }
 
     private ResponderResult Added(int place) =>
-        _results[place] ?? ResponderResult.Failed($"{_changes[place].Address}: the firewall gave no result");
+        _results[place] ?? ResponderResult.Failed($"{_changes[place].Address}: the firewall returned no result");
 
     private ResponderResult Removed(int place)
     {
@@ -152,6 +149,6 @@ internal sealed class FirewallBatch
             return result;
         }
 
-        return _removed?.GetValueOrDefault(place) ?? ResponderResult.Lifted("blocked anew in the same batch");
+        return _removed?.GetValueOrDefault(place) ?? ResponderResult.Lifted("blocked again in the same batch");
     }
 }

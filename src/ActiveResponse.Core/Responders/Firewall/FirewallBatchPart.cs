@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Those changes of a batch that one run is about, and where their results belong.</summary>
+/// <summary>The changes of a batch for one run, and the places of their results.</summary>
 /// <param name="Changes">The changes, each address once.</param>
-/// <param name="Places">Where in the batch each of them stands.</param>
+/// <param name="Places">The index of each in the batch.</param>
 internal readonly record struct FirewallBatchPart(IReadOnlyList<FirewallChange> Changes, IReadOnlyList<int> Places);

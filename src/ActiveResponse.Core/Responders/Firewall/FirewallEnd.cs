@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>The end of a block in Unix seconds, as it is written beside an entry.</summary>
+/// <summary>The end of a block in Unix seconds, as written beside an entry.</summary>
 internal static class FirewallEnd
 {
-    // The last second that DateTimeOffset knows.
+    // The last second of DateTimeOffset.
     private const long Last = 253_402_300_799;
 
-    /// <summary>Rounded up: a block never ends before its time.</summary>
+    /// <summary>Rounds up: a block never ends early.</summary>
     public static long? Seconds(DateTimeOffset? until)
     {
         if (until is not { } end)

@@ -20,10 +20,10 @@ internal sealed class FirewallException : IOException
         IsHopeless = result.IsHopeless();
     }
 
-    /// <summary>Whether the next run would fare no better: a program that can't be started, or hangs.</summary>
+    /// <summary>Whether another run is pointless: a program can't be started, or hangs.</summary>
     public bool IsHopeless { get; }
 
-    /// <summary>The result of an entry whose change was under way.</summary>
+    /// <summary>The result of an entry whose change was in progress.</summary>
     /// <param name="address">The address to name in the text, or null.</param>
     /// <param name="mayBeInPlace">Whether an earlier step may have put the entry in place.</param>
     public ResponderResult ToResult(AddressPrefix? address = null, bool mayBeInPlace = false)

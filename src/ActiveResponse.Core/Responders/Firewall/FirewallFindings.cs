@@ -3,19 +3,19 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>What is in place by our hand, and what of others lets packets of it pass all the same.</summary>
+/// <summary>Our entries in place, and what lets their packets pass all the same.</summary>
 /// <param name="Entries">The entries.</param>
-/// <param name="Passages">What lets packets pass; mostly none.</param>
+/// <param name="Passages">What lets packets pass; usually nothing.</param>
 internal sealed record FirewallFindings(IReadOnlyList<FirewallEntry> Entries, IReadOnlyList<FirewallPassage> Passages)
 {
-    /// <summary>What lets packets of an address pass, in words for an operator; null for nothing.</summary>
+    /// <summary>What lets packets of an address pass, for an operator; null if nothing does.</summary>
     public string? PassedBy(AddressPrefix address)
     {
         for (var i = 0; i < Passages.Count; i++)
         {
             if (Passages[i].Concerns(address))
             {
-                return Passages[i].Words;
+                return Passages[i].Description;
             }
         }
 
@@ -23,10 +23,10 @@ internal sealed record FirewallFindings(IReadOnlyList<FirewallEntry> Entries, IR
     }
 }
 
-/// <summary>Something of the administrator's that lets packets pass before they come to our entries.</summary>
-/// <param name="Words">What it is, in words for an operator.</param>
-/// <param name="Source">The senders whose packets it lets pass; null for all, or for some that aren't told by their address.</param>
-internal sealed record FirewallPassage(string Words, AddressPrefix? Source)
+/// <summary>A rule of the administrator's that accepts packets before they reach our entries.</summary>
+/// <param name="Description">A description for an operator.</param>
+/// <param name="Source">The senders whose packets pass; null for all, or for those not selected by address.</param>
+internal sealed record FirewallPassage(string Description, AddressPrefix? Source)
 {
     /// <summary>The network of all addresses of a family.</summary>
     public static AddressPrefix AllOf(bool isIPv6) => AddressPrefix.From(isIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);

@@ -5,13 +5,13 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>What this process has put in place, so that it can be put back after somebody flushed the packet filter.</summary>
+/// <summary>The entries this process has made, to restore them after someone flushed the packet filter.</summary>
 internal sealed class FirewallMemory(TimeProvider clock)
 {
-    // All are of one.
+    // All are of one backend.
     private const byte Owner = 1;
 
-    // What is in place is looked at while blocks are made.
+    // Drift checks read it while blocks are made.
     private readonly Lock _gate = new();
     private PackedTable<Block> _blocks = new();
 
@@ -40,7 +40,7 @@ internal sealed class FirewallMemory(TimeProvider clock)
         }
     }
 
-    /// <summary>Takes entries over that were found in place.</summary>
+    /// <summary>Takes over entries that were found in place.</summary>
     public void Adopt(IEnumerable<FirewallEntry> entries)
     {
         lock (_gate)
@@ -64,9 +64,9 @@ internal sealed class FirewallMemory(TimeProvider clock)
         }
     }
 
-    /// <summary>What should be in place beside what a batch is about.</summary>
+    /// <summary>The entries that should be in place besides those of a batch.</summary>
     /// <param name="batch">The changes of the batch.</param>
-    /// <param name="isIPv6">Of which family; null for both.</param>
+    /// <param name="isIPv6">The address family; null for both.</param>
     public IReadOnlyList<FirewallChange> Except(IEnumerable<FirewallChange> batch, bool? isIPv6 = null)
     {
         var now = clock.GetUtcNow().UtcTicks;
@@ -98,7 +98,7 @@ internal sealed class FirewallMemory(TimeProvider clock)
     [StructLayout(LayoutKind.Sequential, Pack = 4)]
     private struct Block : IPackedEntry
     {
-        /// <summary>In ticks of UTC; what has no end has the last of all.</summary>
+        /// <summary>In UTC ticks; entries without an end have the maximum.</summary>
         public long End;
 
         private PackedKey _key;

@@ -5,7 +5,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Runs one program of a firewall, and says what its failures mean.</summary>
+/// <summary>Runs one program of a firewall and explains its failures.</summary>
 internal sealed class FirewallProgram(ICommandRunner runner, ProgramFailure failure)
 {
     public FirewallProgram(ICommandRunner runner, string name)
@@ -16,18 +16,18 @@ internal sealed class FirewallProgram(ICommandRunner runner, ProgramFailure fail
     /// <summary>How long a run may take. Default: <see cref="CommandLimits.Default"/>.</summary>
     public CommandLimits Limits { get; init; } = CommandLimits.Default;
 
-    /// <summary>The longest list that is read, in bytes. Default: 64 MiB, enough for some 500,000 entries.</summary>
+    /// <summary>The maximum length of a list, in bytes. Default: 64 MiB, enough for about 500,000 entries.</summary>
     public int MaxListBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>The environment of a run that reads its input. Default: empty.</summary>
+    /// <summary>The environment of runs with input. Default: empty.</summary>
     public Func<ImmutableDictionary<string, string>> Environment { get; init; } = static () => ImmutableDictionary<string, string>.Empty;
 
     public string Explain(CommandResult result) => failure.Explain(result);
 
-    /// <summary>The error of a failed run.</summary>
+    /// <summary>Creates the error of a failed run.</summary>
     public FirewallException Error(CommandResult result) => new(failure, result);
 
-    /// <summary>The result of an entry that a failed run was about.</summary>
+    /// <summary>Creates the result of an entry whose run failed.</summary>
     /// <param name="result">The run.</param>
     /// <param name="address">The address to name in the text, or null.</param>
     /// <param name="mayBeInPlace">Whether an earlier step may have put the entry in place.</param>
@@ -61,7 +61,7 @@ internal sealed class FirewallProgram(ICommandRunner runner, ProgramFailure fail
         params ReadOnlySpan<string> arguments
     ) => FeedAsync(Encoding.ASCII.GetBytes(string.Concat(lines.Select(static line => line + "\n"))), cancellationToken, arguments);
 
-    /// <summary>Runs it for a list, however long.</summary>
+    /// <summary>Runs it for a list of any length.</summary>
     /// <exception cref="FirewallException">The list is longer than <see cref="MaxListBytes"/>.</exception>
     public async ValueTask<CommandResult> ListAsync(CancellationToken cancellationToken, params string[] arguments)
     {
@@ -72,16 +72,16 @@ internal sealed class FirewallProgram(ICommandRunner runner, ProgramFailure fail
             : result;
     }
 
-    /// <summary>Runs it for a list that it must give.</summary>
-    /// <exception cref="FirewallException">It failed, or the list is longer than <see cref="MaxListBytes"/>.</exception>
+    /// <summary>Runs it for a list, and requires success.</summary>
+    /// <exception cref="FirewallException">The run failed, or the list is longer than <see cref="MaxListBytes"/>.</exception>
     public async ValueTask<CommandResult> RequireListAsync(CancellationToken cancellationToken, params string[] arguments) =>
         Require(await ListAsync(cancellationToken, arguments).ConfigureAwait(false));
 
-    /// <summary>Passes a successful run on.</summary>
+    /// <summary>Returns a successful run.</summary>
     /// <exception cref="FirewallException">The run failed.</exception>
     public CommandResult Require(CommandResult result) => result.IsSuccess ? result : throw Error(result);
 
-    /// <summary>The lines of a list, without blanks around them.</summary>
+    /// <summary>Splits a list into trimmed lines.</summary>
     public static IEnumerable<string> Lines(CommandResult result) =>
         result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

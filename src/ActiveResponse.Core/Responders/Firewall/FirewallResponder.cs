@@ -3,7 +3,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Makes a responder of a firewall backend: checks what the backend can express, and hands it batches.</summary>
+/// <summary>Adapts a firewall backend to a responder: refuses what the backend can't express, and passes batches on.</summary>
 internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? keeper = null)
     : IBatchResponder,
         IEnumerableResponder,
@@ -24,7 +24,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
 
-    // What a later process finds on record there must be true.
+    // A later process must find this place.
     public bool DistinguishesExtensions => backend.DistinguishesExtensions();
 
     public bool RecordMayFollow => backend.RecordMayFollow();
@@ -94,7 +94,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
         return
         [
             .. known.Select(result =>
-                result ?? (next < rest.Count ? rest[next++] : ResponderResult.Failed("the backend gave no result for this entry"))
+                result ?? (next < rest.Count ? rest[next++] : ResponderResult.Failed("the backend returned no result for this entry"))
             ),
         ];
     }

@@ -4,12 +4,11 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>What a program of a firewall reads, written as the bytes it gets: as strings a long batch would be made, joined and copied
-/// piece by piece.</summary>
-/// <param name="capacity">About how many bytes it will take.</param>
+/// <summary>The input of a firewall's program, written as bytes: strings of long batches would be built, joined and copied.</summary>
+/// <param name="capacity">The approximate size in bytes.</param>
 internal sealed class FirewallScript(int capacity = 256)
 {
-    // No number is longer, and no address.
+    // Longer than any number or address.
     private const int Longest = AddressPrefix.Longest;
 
     private byte[] _bytes = new byte[capacity];
@@ -40,7 +39,7 @@ internal sealed class FirewallScript(int capacity = 256)
     /// <summary>Adds an address alone, or <c>address/length</c>.</summary>
     public FirewallScript Add(AddressPrefix prefix) => prefix.IsSingleAddress ? AddAddress(prefix) : AddWithLength(prefix);
 
-    /// <summary>Adds <c>address/length</c>, that of one single address too.</summary>
+    /// <summary>Adds <c>address/length</c>, also for a single address.</summary>
     public FirewallScript AddWithLength(AddressPrefix prefix) => AddAddress(prefix).Add("/"u8).Add(prefix.Length);
 
     public override string ToString() => Encoding.UTF8.GetString(Bytes.Span);

@@ -1,27 +1,27 @@
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Finds the changes that a firewall refuses by halving, so that the others land.</summary>
+/// <summary>Finds the changes that a firewall refuses by halving a batch, so the others succeed.</summary>
 /// <param name="run">Makes changes in one run.</param>
 internal sealed class FirewallSplit(Func<IReadOnlyList<FirewallChange>, ValueTask<FirewallAttempt>> run)
 {
     private int _refusals;
 
-    /// <summary>How many refusals it takes before no part is divided any more. Default: 150; one bad entry among ten thousand takes
-    /// 14.</summary>
+    /// <summary>The number of refusals after which parts aren't divided any more. Default: 150; finding one bad entry among ten thousand
+    /// takes 14.</summary>
     public int MostRefusals { get; init; } = 150;
 
-    /// <summary>How many changes one run takes. Default: all.</summary>
+    /// <summary>The maximum number of changes per run. Default: unlimited.</summary>
     public int MostPerRun { get; init; } = int.MaxValue;
 
-    /// <summary>The result of a change that was made. Default: applied or reverted.</summary>
+    /// <summary>Returns the result of a change that was made. Default: applied or lifted.</summary>
     public Func<FirewallChange, ResponderResult> Success { get; init; } = static change => change.Done;
 
-    /// <summary>The results of those changes of a refused part that were made all the same. Default: none were.</summary>
+    /// <summary>Returns the results of the changes that a refused part made all the same. Default: none.</summary>
     public Func<IReadOnlyList<FirewallChange>, ValueTask<IReadOnlyList<ResponderResult?>>>? FindMade { get; init; }
 
-    /// <summary>Makes changes, and divides what is refused.</summary>
+    /// <summary>Makes changes, and divides those that are refused.</summary>
     /// <param name="changes">The changes, each address once.</param>
-    /// <param name="isRefused">Whether all of them together were refused before.</param>
+    /// <param name="isRefused">Whether all of them together were refused already.</param>
     /// <returns>A result for each.</returns>
     public async ValueTask<ResponderResult[]> RunAsync(IReadOnlyList<FirewallChange> changes, bool isRefused = false)
     {
@@ -38,7 +38,7 @@ internal sealed class FirewallSplit(Func<IReadOnlyList<FirewallChange>, ValueTas
             }
             else if (!attempt.IsRefusal)
             {
-                // The program can't be run at all: the rest would fare no better.
+                // The program can't be run at all: the rest would fail too.
                 Fill(
                     results,
                     part.Concat(parts.SelectMany(static rest => rest)),
@@ -96,11 +96,13 @@ internal sealed class FirewallSplit(Func<IReadOnlyList<FirewallChange>, ValueTas
         }
 
         var why =
-            left.Length > 1 ? FirewallAttempt.Refused($"too many entries of this batch are refused. The last: {attempt.Text}") : attempt;
+            left.Length > 1
+                ? FirewallAttempt.Refused($"too many entries of this batch were refused. The last one: {attempt.Text}")
+                : attempt;
         Fill(results, left, index => why.ToResult(changes[index]));
     }
 
-    // The stack gives the last part first.
+    // A stack returns the last part first.
     private static void Push(Stack<int[]> parts, int[] indexes, int size)
     {
         foreach (var part in indexes.Chunk(size).Reverse())

@@ -2,44 +2,40 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Blocks addresses in batches: all that a firewall plug-in implements. Calls never overlap.</summary>
-/// <remarks>It never touches an entry of the administrator's, and refuses what it can't express (a prefix, IPv6); it never
-/// truncates.</remarks>
+/// <summary>Blocks addresses in batches; a firewall plug-in implements nothing else. Calls never overlap.</summary>
+/// <remarks>Never touches the administrator's entries. Refuses what it can't express (a prefix, IPv6) and never truncates.</remarks>
 public interface IFirewallBackend
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to, e.g. <c>host-deny</c>.</summary>
     string Name { get; }
 
-    /// <summary>
-    /// Where its entries are: its kind and, behind a colon, what tells its place from others of that kind, e.g.
-    /// <c>nftables:inet/active_response</c>. It is put on record with each block, and only a backend of the same place takes the block
-    /// back. It may not change while the backend lives. Default: its name.
-    /// </summary>
+    /// <summary>The place of its entries: its kind and, after a colon, which one of that kind, e.g. <c>nftables:inet/active_response</c>.
+    /// Recorded with each block; only a backend of the same place lifts it. Must not change. Default: its name.</summary>
     string Place => Name;
 
-    /// <summary>What it can express and do by itself.</summary>
+    /// <summary>Its abilities.</summary>
     FirewallCapabilities Capabilities { get; }
 
-    /// <summary>Looks whether it can work on this host, without changing anything.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Checks whether it can work on this host, without changing anything.</summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
     ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts entries in place and takes others away, as one batch.</summary>
-    /// <param name="adds">Entries to be there afterwards; one that is there already gets its new end.</param>
-    /// <param name="removes">Addresses to be gone afterwards; removing what isn't there succeeds.</param>
-    /// <param name="cancellationToken">Fires when the deadline has passed.</param>
-    /// <returns>One result for each add and each remove, in their order.</returns>
+    /// <summary>Adds and removes entries as one batch.</summary>
+    /// <param name="adds">Entries to add; an existing one gets its new end.</param>
+    /// <param name="removes">Addresses to remove; removing a missing one succeeds.</param>
+    /// <param name="cancellationToken">Canceled when the deadline has passed.</param>
+    /// <returns>One result for each add and each remove, in order.</returns>
     ValueTask<FirewallBatchResult> ApplyAsync(
         IReadOnlyList<FirewallEntry> adds,
         IReadOnlyList<AddressPrefix> removes,
         CancellationToken cancellationToken
     );
 
-    /// <summary>The entries that are there by our hand.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Lists our entries.</summary>
+    /// <param name="cancellationToken">Cancels the listing.</param>
     ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes everything that is there by our hand and leaves the host as it was found.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Removes all our entries and set-up, so the host is as before.</summary>
+    /// <param name="cancellationToken">Cancels the removal.</param>
     ValueTask UninstallAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,4 @@
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>A backend whose calls never keep their thread waiting for anything but the kernel's own work.</summary>
+/// <summary>A backend whose calls never block their thread, except for the kernel's own work.</summary>
 internal interface INonBlockingBackend : IFirewallBackend;

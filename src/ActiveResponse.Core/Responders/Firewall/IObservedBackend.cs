@@ -1,8 +1,8 @@
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>A backend that sees by its listing whether rules of others let packets of its entries pass.</summary>
+/// <summary>A backend whose listing shows whether others' rules let packets of its entries pass.</summary>
 internal interface IObservedBackend : IFirewallBackend
 {
-    /// <summary>The entries that are there by our hand, and what lets packets of them pass.</summary>
+    /// <summary>Lists our entries, and what lets their packets pass.</summary>
     ValueTask<FirewallFindings> ObserveAsync(CancellationToken cancellationToken);
 }

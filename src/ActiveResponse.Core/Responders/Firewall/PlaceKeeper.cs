@@ -4,24 +4,21 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Lets one agent of this host work on a firewall's place: what a live one holds another one neither takes up, nor blocks in, nor
-/// lifts.</summary>
-/// <remarks>
-/// The place is free again when the process ends, however it ends; engines of one process aren't kept apart. Linux; elsewhere it keeps
-/// nobody out.
-/// </remarks>
+/// <summary>Lets one agent of this host work on a firewall's place: others neither adopt, block nor lift there while it runs.</summary>
+/// <remarks>The place is free again when the process ends; engines of one process aren't kept apart. Linux; elsewhere no one is kept
+/// out.</remarks>
 public sealed class PlaceKeeper
 {
     private readonly ConcurrentDictionary<IFirewallBackend, string> _keys = [];
     private readonly PlaceLocks _locks;
 
-    /// <summary>Makes one; all responders of a process may share it.</summary>
+    /// <summary>Creates one; all responders of a process may share it.</summary>
     public PlaceKeeper()
         : this(new PlaceLocks()) { }
 
     internal PlaceKeeper(PlaceLocks locks) => _locks = locks;
 
-    /// <summary>Why a backend can't be worked with, or null; the place isn't taken by it.</summary>
+    /// <summary>Why a backend can't be used, or null; doesn't take the place.</summary>
     internal string? WhyNot(IFirewallBackend backend)
     {
         var key = KeyOf(backend);
@@ -35,7 +32,7 @@ public sealed class PlaceKeeper
         return why;
     }
 
-    /// <summary>Has a backend do its work, if the place is ours or nobody's; from then on it is ours.</summary>
+    /// <summary>Runs a backend if the place is ours or free; from then on it is ours.</summary>
     internal async ValueTask<FirewallBatchResult> WorkAsync(
         IFirewallBackend backend,
         IReadOnlyList<FirewallEntry> adds,
@@ -52,8 +49,8 @@ public sealed class PlaceKeeper
         return new FirewallBatchResult([.. adds.Select(_ => failed)], [.. removes.Select(_ => failed)]);
     }
 
-    /// <summary>Asks a backend what is in place. The place is ours afterwards if anything is.</summary>
-    /// <exception cref="IOException">Another agent has the place.</exception>
+    /// <summary>Lists a backend's entries; the place is ours afterwards if it has any.</summary>
+    /// <exception cref="IOException">Another agent holds the place.</exception>
     internal async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
         var key = KeyOf(backend);
@@ -80,7 +77,7 @@ public sealed class PlaceKeeper
         }
 
         var holder = process > 0 ? $"process {process}" : "of another host or container";
-        return $"another agent ({holder}) works with {backend.Name} here. Stop that one first, or ask it (--control).";
+        return $"another agent ({holder}) works with {backend.Name} here. Stop it first, or control it (--control).";
     }
 
     private string KeyOf(IFirewallBackend backend) =>

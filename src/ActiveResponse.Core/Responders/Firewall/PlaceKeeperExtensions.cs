@@ -2,7 +2,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>The calls of a backend, past whoever keeps other agents out if there is one.</summary>
+/// <summary>Calls a backend through its place keeper, if there is one.</summary>
 internal static class PlaceKeeperExtensions
 {
     public static ValueTask<FirewallBatchResult> ApplyAsync(

@@ -3,8 +3,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Takes every executable for a script that is there: for explaining, and for dry runs on a host that has nothing to act
-/// with.</summary>
+/// <summary>Assumes that every executable is an existing script, for explanations and dry runs.</summary>
 internal sealed class AssumedScripts(ScriptProtocol protocol) : IScriptResponders
 {
     public IResponder Find(CommandDefinition command, out string? whyNot)
@@ -25,7 +24,6 @@ internal sealed class AssumedScripts(ScriptProtocol protocol) : IScriptResponder
         public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
             ValueTask.FromResult(NotRun());
 
-        private ResponderResult NotRun() =>
-            ResponderResult.Refused($"'{executable}' is only assumed to be there, for explaining; nothing is run");
+        private ResponderResult NotRun() => ResponderResult.Refused($"'{executable}' is only assumed to exist; nothing is run");
     }
 }

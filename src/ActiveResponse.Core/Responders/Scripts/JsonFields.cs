@@ -3,16 +3,16 @@ using ActiveResponse.DaemonJson;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Members of an alert. Names are compared without case, and the first of equal ones counts, as for the programs' own
+/// <summary>Members of an alert. Names are compared without case, and the first of equal ones counts, as in the programs' own
 /// reader.</summary>
 internal static class JsonFields
 {
     public static bool Is((byte[] Name, CJsonValue Value) field, string name) => Ascii.EqualsIgnoreCase(field.Name, name);
 
-    /// <summary>The members of an object; none of anything else.</summary>
+    /// <summary>The members of an object; none for any other value.</summary>
     public static IReadOnlyList<(byte[] Name, CJsonValue Value)> Of(CJsonValue? value) => value is { IsObject: true } ? value.Items : [];
 
-    /// <summary>Adds a text unless there is none; cut, so that a message made of such texts is short.</summary>
+    /// <summary>Adds a text unless it is null, truncated to keep the message short.</summary>
     public static void AddText(CJsonValue to, string name, string? value)
     {
         if (value is not null)
@@ -21,7 +21,7 @@ internal static class JsonFields
         }
     }
 
-    /// <summary>Adds a text the first time it is asked to, if there is one.</summary>
+    /// <summary>Adds a text unless it is null or was added before.</summary>
     public static void AddOnce(CJsonValue to, byte[] name, string? value, ref bool seen)
     {
         if (!seen && value is not null)
@@ -32,7 +32,7 @@ internal static class JsonFields
         seen = true;
     }
 
-    /// <summary>Puts what was judged in the place of a member; a null, which names nothing, stays where nothing was judged.</summary>
+    /// <summary>Replaces a member by the checked value; a null stays if nothing was checked.</summary>
     public static void AddJudged(CJsonValue to, (byte[] Name, CJsonValue Value) field, string? value, ref bool seen)
     {
         if (value is null && !seen && field.Value.Kind == CJsonKind.Null)

@@ -4,7 +4,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The talk with a Wazuh program that is to put an effect in place: the message, its keys, go on or not.</summary>
+/// <summary>The dialogue with a Wazuh program that applies an effect: the message, its keys, go on or abort.</summary>
 internal sealed class KeysDialogue(
     ScriptProtocol protocol,
     ResponseOrder order,
@@ -13,39 +13,39 @@ internal sealed class KeysDialogue(
     ScriptSettings settings
 )
 {
-    /// <summary>What was learned, for the result's detail.</summary>
+    /// <summary>A note for the result's detail.</summary>
     public string? Note { get; private set; }
 
-    /// <summary>The effect that holds the program's keys already, so that the program was told to abort; or null.</summary>
+    /// <summary>The effect that holds the program's keys already, so the program was told to abort; or null.</summary>
     public ActionKey? HeldBy { get; private set; }
 
-    /// <summary>What the program has named its effect; null when it hasn't.</summary>
+    /// <summary>The program's name for its effect; null if it gave none.</summary>
     public Subject? Named { get; private set; }
 
-    /// <summary>Whether the program was told to go on, so that it may have acted whatever its exit code says.</summary>
+    /// <summary>Whether the program was told to go on, so it may have acted whatever its exit code.</summary>
     public bool WentOn { get; private set; }
 
     public async ValueTask ConverseAsync(ICommandConversation talk, CancellationToken cancellationToken)
     {
         if (!await talk.WriteLineAsync(first, cancellationToken).ConfigureAwait(false))
         {
-            // It may have answered before it went; the answer is still there to be read.
-            Note = "it did not read its message";
+            // A program may reply and exit at once; the reply can still be read.
+            Note = "it didn't read its message";
         }
 
         var line = await talk.ReadLineAsync(CheckKeys.MaxLineBytes, settings.KeysWithin, cancellationToken).ConfigureAwait(false);
         if (line.Status is LineStatus.EndOfOutput or LineStatus.TimedOut)
         {
-            Note ??= "it named no keys";
+            Note ??= "it returned no keys";
             return;
         }
 
-        // execd goes on after any line. One that is no check_keys it registers under the program's name alone, as if all targets were one;
-        // here its subject keeps them apart.
+        // execd goes on after any line. Without check_keys it uses the program's name alone, as if all targets were one; here the subject
+        // keeps them apart.
         var keys = line.Status == LineStatus.Line ? CheckKeys.Read(line.Bytes) : null;
-        Note = keys is { } named ? $"keys {Join(named)}" : "its answer is no check_keys message";
+        Note = keys is { } named ? $"keys {Join(named)}" : "its reply isn't a check_keys message";
 
-        // What can't be taken back, or has no timeout, is run for each alert, and nothing of it is held.
+        // An effect that can't be reverted, or has no timeout, is run for each alert and isn't held.
         var isKept = order.Command.TimeoutAllowed && (order.Timeout != TimeSpan.Zero || order.IsByHand);
         Named = SubjectOf(keys ?? []);
         HeldBy = isKept
@@ -56,7 +56,7 @@ internal sealed class KeysDialogue(
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
-    // An order that wasn't asked for its keys before is for the effect it says.
+    // An order whose keys weren't requested before is for the effect it names.
     private Subject SubjectOf(ImmutableArray<string> keys)
     {
         if (!SubjectKeys.IsOfOrder(order.Subject.Keys))

@@ -6,14 +6,12 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The arguments execd gives a script: <c>add user srcip alert-id rule-id location… filename</c>.</summary>
-/// <remarks>
-/// analysisd writes one text and execd splits it at every space (OSSEC <c>src/os_execd/execd.c</c>), so a location or file name with a
-/// space becomes several arguments. Scripts written for that find the same here.
-/// </remarks>
+/// <summary>The arguments execd passes to a script: <c>add user srcip alert-id rule-id location… filename</c>.</summary>
+/// <remarks>analysisd writes one text and execd splits it at every space (OSSEC <c>src/os_execd/execd.c</c>), so a location or file name
+/// with a space becomes several arguments. Scripts written for that work here too.</remarks>
 internal static class OssecArguments
 {
-    /// <summary>execd's table holds 31 items with the program; the rest is dropped.</summary>
+    /// <summary>execd's table has 31 items including the program; the rest is dropped.</summary>
     private const int MaxArguments = 30;
 
     private const string Escaped = "\\\"' \t;`><|#*[]{}&$!:()";
@@ -42,7 +40,7 @@ internal static class OssecArguments
         var origin = order.Origin;
         if (origin is { AlertId: "", RuleId: 0 })
         {
-            // By hand; OSSEC's agent_control ends the message here.
+            // Given by hand: OSSEC's agent_control ends the message here.
             list.Add("(from_the_server)");
             list.Add("(no_rule_id)");
             if (file is not null)
@@ -67,14 +65,14 @@ internal static class OssecArguments
         }
     }
 
-    // The location only informs: one that is not fit for arguments is left out and doesn't stop the response.
+    // The location is informational: one that isn't a safe argument is left out without stopping the response.
     private static string[] Location(string? location)
     {
         var parts = string.IsNullOrEmpty(location) ? ["-"] : location.Split(' ');
         return parts.All(ScriptBorder.IsArgument) ? parts : ["-"];
     }
 
-    // For a message to agents analysisd prints an absent file name as "(null)", for its own queue as "-".
+    // analysisd prints a missing file name as "(null)" for agents, and as "-" for its own queue.
     private static bool CameThroughAgentQueue(ResponseOrder order) =>
         order.Location switch
         {
@@ -85,7 +83,7 @@ internal static class OssecArguments
 
     private static bool IsAlertId(string id) => id.Length is > 0 and <= 64 && id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '.');
 
-    /// <summary>A file name with a backslash before each character a shell knows, as analysisd writes it.</summary>
+    /// <summary>Escapes the shell's characters in a file name with backslashes, as analysisd does.</summary>
     public static string Escape(string file)
     {
         var text = new StringBuilder(file.Length + 8);

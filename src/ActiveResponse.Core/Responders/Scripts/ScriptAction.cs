@@ -1,11 +1,11 @@
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>What a script is told to do.</summary>
+/// <summary>The action a script is asked for.</summary>
 public enum ScriptAction
 {
-    /// <summary>Put the effect in place.</summary>
+    /// <summary>Apply the effect.</summary>
     Add,
 
-    /// <summary>Take it back.</summary>
+    /// <summary>Revert it.</summary>
     Delete,
 }

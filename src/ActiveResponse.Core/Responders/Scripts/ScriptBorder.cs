@@ -3,15 +3,14 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The last check of values before they reach a program. Planning has validated them; an order can also come from a store or a
-/// wire.</summary>
+/// <summary>Checks values for the last time before they reach a program. Planning has validated them, but orders also come from stores and
+/// other hosts.</summary>
 internal static class ScriptBorder
 {
     /// <summary>Why a subject must not reach a script, or null.</summary>
     public static string? Refuse(Subject subject) => Refuse("user", subject.User) ?? Refuse("file", subject.File);
 
-    /// <summary>Whether a text is fit to be one argument: no control character, and nothing that reads as an option. Bytes that aren't
-    /// UTF-8 are no harm.</summary>
+    /// <summary>Whether a text is a safe argument: no control characters, and not an option. Bytes that aren't UTF-8 are allowed.</summary>
     public static bool IsArgument(string text) => !HasControl(text) && LosslessText.IsBytes(text) && (text is "-" || !text.StartsWith('-'));
 
     private static string? Refuse(string what, string? value) =>

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>What a script would be started with for one order; made without running or looking at anything.</summary>
+/// <summary>How a script would be started for one order; computed without side effects.</summary>
 public sealed record ScriptCall
 {
     private ScriptCall() { }
@@ -12,25 +12,25 @@ public sealed record ScriptCall
     /// <summary>How the script gets its message.</summary>
     public ScriptProtocol Protocol { get; private init; }
 
-    /// <summary>The program and its arguments; the program alone when the script reads standard input, or is refused. A byte that
-    /// isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
+    /// <summary>The program and its arguments; the program alone if the script reads standard input, or is refused. A byte that isn't UTF-8
+    /// is a lone U+DC80–U+DCFF.</summary>
     public ImmutableArray<string> Argv { get; private init; } = [];
 
-    /// <summary>The first line for its standard input, without the line end; null when it gets arguments, or is refused. A byte that
-    /// isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
+    /// <summary>The first line for its standard input, without the line end; null if it gets arguments, or is refused. A byte that isn't
+    /// UTF-8 is a lone U+DC80–U+DCFF.</summary>
     public string? Stdin { get; private init; }
 
     /// <summary>Why the script would not be started for this order, or null.</summary>
     public string? Refusal { get; private init; }
 
-    /// <summary>Whether the alert was left out of <see cref="Stdin"/> but for the subject, because it is too long or not JSON.</summary>
+    /// <summary>Whether <see cref="Stdin"/> has only the subject instead of the alert, because the alert is too long or not JSON.</summary>
     public bool AlertShortened { get; private init; }
 
-    /// <summary>Says what a script would be started with. Parts an order lacks become placeholders.</summary>
+    /// <summary>Computes how a script would be started. Missing parts of an order become placeholders.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="action">Put in place, or take back.</param>
-    /// <param name="protocol">How the script is told.</param>
-    /// <param name="program">The script's path as it is started; the executable of the order's command if null.</param>
+    /// <param name="action">Apply or revert.</param>
+    /// <param name="protocol">The script's protocol.</param>
+    /// <param name="program">The path the script is started by; the executable of the order's command if null.</param>
     public static ScriptCall Describe(ResponseOrder order, ScriptAction action, ScriptProtocol protocol, string? program = null) =>
         Describe(order, action, protocol, program, isHandedOn: false);
 

@@ -3,14 +3,13 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The one folder scripts are run from, e.g. <c>/var/ossec/active-response/bin</c>.</summary>
-/// <remarks>
-/// A script runs with our rights: whoever can write it, its folder, or a folder above has them too. So each is looked at before every run.
-/// Windows permissions are not looked at. A link may leave the folder only for this very program, which is a script under other names.
-/// </remarks>
+/// <summary>The one folder that scripts are run from, e.g. <c>/var/ossec/active-response/bin</c>.</summary>
+/// <remarks>A script runs with our rights: whoever can write it, its folder, or a folder above has them too. All are therefore checked
+/// before every run, except Windows permissions. A link may leave the folder only for this very program, which serves as several
+/// scripts.</remarks>
 internal sealed class ScriptFolder
 {
-    /// <param name="path">The folder; a relative path is taken from the current directory, once.</param>
+    /// <param name="path">The folder; a relative path is resolved once against the current directory.</param>
     public ScriptFolder(string path) => FullPath = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     /// <summary>The folder's absolute path, links not followed.</summary>
@@ -19,7 +18,7 @@ internal sealed class ScriptFolder
     /// <summary>Finds a script by its exact file name.</summary>
     /// <param name="executable">The file name, without any folder.</param>
     /// <param name="path">The script's path in this folder, links not followed.</param>
-    /// <param name="reason">Why there is none, in words for an operator.</param>
+    /// <param name="reason">Why it can't be used, for an operator.</param>
     public bool TryFind(string executable, [NotNullWhen(true)] out string? path, [NotNullWhen(false)] out string? reason)
     {
         path = null;
@@ -47,10 +46,10 @@ internal sealed class ScriptFolder
     private static string? RefuseName(string executable) =>
         executable switch
         {
-            "" => "no executable is named",
+            "" => "the command has no executable",
             _ when executable.AsSpan().ContainsAny('/', '\\') =>
                 "the executable's name has a slash; scripts are run from the script folder only",
-            _ when executable.Contains("..", StringComparison.Ordinal) || executable == "." => "the executable's name may not have '..'",
+            _ when executable.Contains("..", StringComparison.Ordinal) || executable == "." => "the executable's name can't contain '..'",
             _ when executable.Any(char.IsControl) => "the executable's name has a control character",
             _ => null,
         };
@@ -64,7 +63,7 @@ internal sealed class ScriptFolder
 
         if (status.IsWritableByOthers)
         {
-            return $"the script folder {FullPath} can be written by its group or by everybody (chmod go-w)";
+            return $"the script folder {FullPath} can be written by its group or by everyone (chmod go-w)";
         }
 
         return null;
@@ -74,7 +73,7 @@ internal sealed class ScriptFolder
     {
         if (!file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !OwnProgram.Is(file))
         {
-            return $"{executable} is a link that leaves the script folder, and leads to {file}, which is not this program";
+            return $"{executable} is a link out of the script folder, to {file}, which isn't this program";
         }
 
         if (!status.IsRegular)

@@ -1,13 +1,13 @@
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>A script as its effects have it on record: how it was told, and its path.</summary>
+/// <summary>A script as recorded with its effects: its protocol and its path.</summary>
 internal static class ScriptHome
 {
     /// <summary>The place of what a script does.</summary>
     public static string Of(ScriptFolder folder, string executable, ScriptProtocol protocol) =>
         EffectPlaces.NameOf($"{ScriptConvention.Of(protocol).Kind}:{Path.Combine(folder.FullPath, executable)}");
 
-    /// <summary>How a script was told what is in a place; null when that isn't the script's.</summary>
+    /// <summary>The protocol of a script's effects in a place; null if the place isn't the script's.</summary>
     public static ScriptProtocol? ProtocolOf(string place, ScriptFolder folder, string executable)
     {
         foreach (var (protocol, _) in ScriptConvention.All)

@@ -3,24 +3,22 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The keys by which scripts have named their effects: two orders of one script with the same keys are one effect, whatever their
+/// <summary>The keys by which scripts name their effects: two orders of one script with the same keys are one effect, whatever their
 /// subjects.</summary>
-/// <remarks>
-/// The effect that names keys first holds them, from before it is in place until it is gone. Kept in memory, and learned anew from the
-/// record at a start. Safe for use by several threads.
-/// </remarks>
+/// <remarks>The effect that names keys first holds them, from before it is applied until it is gone. Kept in memory, and restored from the
+/// records at start. Thread-safe.</remarks>
 internal sealed class ScriptKeyTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Script, string Keys), ActionKey> _holders = [];
     private readonly Dictionary<ActionKey, string> _keys = [];
 
-    /// <summary>Has an effect hold keys, in place of those it held; or says which effect of the script holds them already.</summary>
+    /// <summary>Assigns keys to an effect in place of its old ones, or returns the effect of the script that holds them already.</summary>
     /// <param name="effect">The effect that the keys name.</param>
     /// <param name="keys">The keys.</param>
-    /// <param name="isNew">Whether the order is for whatever its keys name, so that even this very effect makes it a repeat; else it is for
-    /// this effect.</param>
-    /// <returns>Null when it holds them now; or when the keys name nothing, so that its subject alone names it.</returns>
+    /// <param name="isNew">Whether the order is for whatever its keys name, so even this effect makes it a repeat; otherwise it is for this
+    /// effect.</param>
+    /// <returns>Null if it holds them now, or if the keys name nothing and only the subject identifies it.</returns>
     public ActionKey? Claim(ActionKey effect, ImmutableArray<string> keys, bool isNew = false)
     {
         if (SubjectKeys.OfNames(keys) is { } name)
@@ -31,7 +29,7 @@ internal sealed class ScriptKeyTable
         return effect.Subject.Kinds == SubjectKinds.None ? null : Claim(effect, NameOfSubject(effect), isNew);
     }
 
-    /// <summary>Has an effect on record hold what it is called by.</summary>
+    /// <summary>Assigns the recorded keys to an effect.</summary>
     public void Remember(ActionKey effect)
     {
         if (!SubjectKeys.IsOfOrder(effect.Subject.Keys))
@@ -40,7 +38,7 @@ internal sealed class ScriptKeyTable
         }
     }
 
-    // No name that a script gives: those have no control characters.
+    // No script returns this name: keys have no control characters.
     private static string NameOfSubject(ActionKey effect) => "\n" + effect.Turn.Subject;
 
     private ActionKey? Claim(ActionKey effect, string name, bool isNew)
@@ -59,7 +57,7 @@ internal sealed class ScriptKeyTable
         }
     }
 
-    /// <summary>Forgets the keys of an effect that is gone; harmless when it holds none.</summary>
+    /// <summary>Releases the keys of an effect that is gone, if it has any.</summary>
     public void Release(ActionKey effect)
     {
         lock (_gate)

@@ -3,10 +3,10 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>One line to a program that is told on standard input.</summary>
+/// <summary>One line for a program that reads standard input.</summary>
 internal static class ScriptMessage
 {
-    /// <summary>A program reads a line of 65,535 bytes with the line feed; this leaves room for any command, so that all carry the same
+    /// <summary>Programs read at most 65,535 bytes with the line feed; this leaves room for any command, so that all carry the same
     /// alert.</summary>
     public const int MaxBytes = 65_500;
 
@@ -21,9 +21,9 @@ internal static class ScriptMessage
     /// <param name="protocol">A protocol of messages.</param>
     /// <param name="order">The order.</param>
     /// <param name="command">The command of an action, <c>continue</c> or <c>abort</c>.</param>
-    /// <param name="program">The program's path as it is started.</param>
-    /// <param name="shortened">Whether the alert was too long, or unreadable, and only what the order knows was put in its place.</param>
-    /// <param name="isHandedOn">Whether the order has the message it came by in the place of its alert.</param>
+    /// <param name="program">The path the program is started by.</param>
+    /// <param name="shortened">Whether the alert was too long or unreadable, and was replaced by the order's own data.</param>
+    /// <param name="isHandedOn">Whether the order's original message takes the place of its alert.</param>
     public static byte[] Of(
         ScriptProtocol protocol,
         ResponseOrder order,
@@ -48,7 +48,7 @@ internal static class ScriptMessage
         return CJsonWriter.Write(message(order, command, program, null, false));
     }
 
-    /// <summary>The alert of an order; null when it has none, or one that no program could read.</summary>
+    /// <summary>The alert of an order; null if it has none, or one that no program could read.</summary>
     public static CJsonValue? Read(ResponseOrder order) =>
         !order.Origin.AlertJson.IsEmpty
         && CJsonReader.TryRead(order.Origin.AlertJson.Span, out var alert, keepsDigits: true)

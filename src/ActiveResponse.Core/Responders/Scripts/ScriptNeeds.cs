@@ -3,13 +3,13 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>What a script needs of an alert.</summary>
+/// <summary>The parts of an alert a script needs.</summary>
 internal static class ScriptNeeds
 {
     private static readonly ResponderNeeds Whatever = new() { Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File };
 
-    /// <summary>OSSEC: what its command expects. Wazuh: the alert itself, and what the stock program of that name acts on, else whatever
-    /// there is.</summary>
+    /// <summary>OSSEC: what its command expects. Wazuh: the alert itself, and what the stock program of that name acts on, otherwise
+    /// whatever it has.</summary>
     public static ResponderNeeds Of(ScriptProtocol protocol, string executable, ExpectedFields expect)
     {
         if (!protocol.IsOnStandardInput())

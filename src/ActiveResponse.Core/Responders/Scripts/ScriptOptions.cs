@@ -4,7 +4,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Where scripts are, how they are told what to do, and how long they may take.</summary>
+/// <summary>The folder, protocols and limits of scripts.</summary>
 public sealed record ScriptOptions
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
@@ -12,31 +12,27 @@ public sealed record ScriptOptions
     /// <summary>The folder, e.g. <c>/var/ossec/active-response/bin</c>. Neither it nor a script may be writable by others.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>How scripts are told what to do. Default: null, the protocol of the configuration's dialect (OSSEC: arguments; Wazuh: Wazuh
+    /// <summary>The protocol of scripts. Default: null, the one of the configuration's dialect (OSSEC: arguments; Wazuh: Wazuh
     /// 4).</summary>
     public ScriptProtocol? Protocol { get; init; }
 
-    /// <summary>Executables that are told in another way than the rest, by their exact names. Default: none.</summary>
+    /// <summary>The protocols of single executables, by exact name. Default: none.</summary>
     public ImmutableDictionary<string, ScriptProtocol> ProtocolOf { get; init; } = ImmutableDictionary<string, ScriptProtocol>.Empty;
 
-    /// <summary>
-    /// How long a Wazuh script may take to name its keys; then its input is closed, which frees one that reads to the end first. 100 ms to
-    /// 10 minutes. Default: 10 seconds.
-    /// </summary>
+    /// <summary>How long a Wazuh script may take to name its keys; then its input is closed, which frees a script that reads to the end
+    /// first. 100 ms to 10 minutes. Default: 10 seconds.</summary>
     public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// The limits of one run, each 100 ms to 1 hour. Default: <see cref="CommandLimits.Default"/>. The deadline of all responders
-    /// (<c>ExecutionOptions.Deadline</c>, 30 seconds) stops a script too, whichever comes first.
-    /// </summary>
+    /// <summary>The limits of one run, each 100 ms to 1 hour. Default: <see cref="CommandLimits.Default"/>. The deadline of all responders
+    /// (<c>ExecutionOptions.Deadline</c>, 30 seconds) applies too.</summary>
     public CommandLimits Limits { get; init; } = CommandLimits.Default;
 
-    /// <summary>What single executables need that others don't, by their exact names. Default: none.</summary>
+    /// <summary>Settings of single executables, by exact name. Default: none.</summary>
     public ImmutableDictionary<string, ScriptOverrides> Overrides { get; init; } = ImmutableDictionary<string, ScriptOverrides>.Empty;
 
     internal ScriptOverrides OverridesOf(string executable) => Overrides.GetValueOrDefault(executable) ?? new ScriptOverrides();
 
-    /// <summary>How an executable is told.</summary>
+    /// <summary>The protocol of an executable.</summary>
     internal ScriptProtocol For(string executable, ScriptProtocol usual) =>
         ProtocolOf.TryGetValue(executable, out var own) ? own : Protocol ?? usual;
 

@@ -4,7 +4,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Turns what became of a script into what the engine is told.</summary>
+/// <summary>Converts the end of a script to the engine's result.</summary>
 internal static class ScriptOutcome
 {
     // They end with "exit 1" whatever they did (OSSEC active-response/disable-account.sh, ip-customblock.sh).
@@ -58,8 +58,8 @@ internal static class ScriptOutcome
                 ? ResponderResult.Applied(detail.ToString())
                 : ResponderResult.Lifted(detail.ToString()),
 
-            // The daemons never look at exit codes, so the scripts' say little: what one had done before it failed nobody knows, and execd
-            // takes it back.
+            // OSSEC's and Wazuh's daemons ignore exit codes, so scripts don't set them with care: a failed script may have acted, and is
+            // reverted.
             _ => ResponderResult.Failed(detail.ToString(), mayBeInPlace: wentOn && result.Outcome != CommandOutcome.FailedToStart),
         };
     }
@@ -69,8 +69,8 @@ internal static class ScriptOutcome
         {
             CommandOutcome.FailedToStart => $"not started: {result.Detail}",
             CommandOutcome.Signaled => string.Create(CultureInfo.InvariantCulture, $"ended by signal {result.Signal}"),
-            CommandOutcome.TimedOut when result.StillRunning => "no end in time; killed, and still there",
-            CommandOutcome.TimedOut => result.Killed ? "no end in time; killed" : "no end in time; stopped when asked",
+            CommandOutcome.TimedOut when result.StillRunning => "timed out; killed, but still running",
+            CommandOutcome.TimedOut => result.Killed ? "timed out; killed" : "timed out; stopped when asked",
             _ => result.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit {code}") : "ended, exit code unknown",
         };
 }

@@ -3,29 +3,29 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>What one script needs that others don't.</summary>
+/// <summary>The settings of one script.</summary>
 public sealed record ScriptOverrides
 {
-    /// <summary>Folders its <c>PATH</c> has after the usual ones. Each an absolute path without a colon that nobody else can write to.
-    /// Default: none.</summary>
+    /// <summary>Folders appended to its <c>PATH</c>. Each is an absolute path without a colon that no one else can write to. Default:
+    /// none.</summary>
     public ImmutableArray<string> ExtraPath { get; init; } = [];
 
-    /// <summary>Variables it gets besides <c>PATH</c> and <c>LC_ALL</c>, or in place of <c>LC_ALL</c>. Default: none.</summary>
+    /// <summary>Environment variables besides <c>PATH</c> and <c>LC_ALL</c>, or in place of <c>LC_ALL</c>. Default: none.</summary>
     public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Exit codes that mean success besides 0, each 1–255. Default: none.</summary>
     public ImmutableHashSet<int> NormalExitCodes { get; init; } = [];
 
-    /// <summary>Whether every exit code means success, as OSSEC's and Wazuh's daemons have it. Default: no.</summary>
+    /// <summary>Whether every exit code means success, as in OSSEC's and Wazuh's daemons. Default: no.</summary>
     public bool IgnoresExitCode { get; init; }
 
-    /// <summary>What is added to the fixed environment.</summary>
+    /// <summary>The additions to the fixed environment.</summary>
     internal ImmutableDictionary<string, string> Environment =>
         ExtraPath.IsDefaultOrEmpty ? Variables : Variables.SetItem("PATH", string.Join(':', [UsualPath, .. ExtraPath]));
 
     private static string UsualPath => Processes.MinimalEnvironment.Path;
 
-    /// <summary>Whether a program that ended by itself with this code did what it was asked to.</summary>
+    /// <summary>Whether a program that exited with this code succeeded.</summary>
     internal bool IsNormal(int? exitCode) => exitCode is { } code && (IgnoresExitCode || NormalExitCodes.Contains(code));
 
     internal void Validate(string executable, OptionsValidation validation)

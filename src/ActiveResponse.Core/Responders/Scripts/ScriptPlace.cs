@@ -1,7 +1,7 @@
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>How a script is named to itself, and the working directory it is started in.</summary>
-/// <param name="Program">The path it is started by, which it finds as its own name.</param>
+/// <summary>The path and working directory a script is started with.</summary>
+/// <param name="Program">The path it is started by, which it sees as its own name.</param>
 /// <param name="WorkingDirectory">The working directory.</param>
 internal readonly record struct ScriptPlace(string Program, string WorkingDirectory)
 {

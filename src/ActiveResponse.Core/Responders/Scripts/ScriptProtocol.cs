@@ -1,15 +1,15 @@
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>How a script is told what to do.</summary>
+/// <summary>How a script receives its orders.</summary>
 public enum ScriptProtocol
 {
-    /// <summary>OSSEC: by its arguments, <c>add|delete user srcip alert-id rule-id location filename</c>.</summary>
+    /// <summary>OSSEC: arguments, <c>add|delete user srcip alert-id rule-id location filename</c>.</summary>
     OssecArgv,
 
-    /// <summary>Wazuh 4: by one JSON line on standard input; on <c>add</c> it names its keys and is told to go on.</summary>
+    /// <summary>Wazuh 4: one JSON line on standard input; on <c>add</c> the script returns its keys and waits for the go-ahead.</summary>
     Wazuh4Stdin,
 
-    /// <summary>Wazuh 5: by one JSON line on standard input, the event itself; on <c>enable</c> it names its keys and is told to go
-    /// on.</summary>
+    /// <summary>Wazuh 5: one JSON line on standard input, the event itself; on <c>enable</c> the script returns its keys and waits for the
+    /// go-ahead.</summary>
     Wazuh5Stdin,
 }

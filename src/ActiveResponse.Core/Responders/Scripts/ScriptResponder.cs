@@ -5,7 +5,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>One executable of the script folder, run over the protocol it was written for.</summary>
+/// <summary>Runs one executable of the script folder, over its protocol.</summary>
 internal sealed class ScriptResponder(
     string executable,
     ScriptFolder folder,
@@ -23,11 +23,10 @@ internal sealed class ScriptResponder(
 
     public string PlaceFor(ResponseOrder order) => ScriptHome.Of(folder, executable, protocol);
 
-    // How it was told is on record with its place, so that it is told in the same way when its effect is taken back, whatever the protocol
-    // of today.
+    // The record holds the protocol too: an effect is reverted over the protocol it was applied with, whatever is configured today.
     public bool IsAt(string place) => ScriptHome.ProtocolOf(place, folder, executable) is not null;
 
-    // By arguments nothing is asked back; there two orders that name nothing are two effects.
+    // With arguments there are no keys: two orders that name nothing are two effects.
     public bool MustBeAsked(ResponseOrder order) =>
         order.Subject.Kinds == SubjectKinds.None || (protocol.IsOnStandardInput() && Needs.Required == SubjectKinds.None);
 
@@ -52,7 +51,7 @@ internal sealed class ScriptResponder(
         }
         catch (OperationCanceledException)
         {
-            // Whether the effect is in place is unknown; it is treated as if it were.
+            // The effect may be in place, and is treated as such.
             stays = true;
             throw;
         }
@@ -92,7 +91,7 @@ internal sealed class ScriptResponder(
     {
         if (!folder.TryFind(executable, out var path, out var reason))
         {
-            // A revert is tried again: the administrator may put the script right.
+            // A revert is retried: the administrator may repair the script.
             return action == ScriptAction.Add ? ResponderResult.Refused(reason) : ResponderResult.Failed(reason);
         }
 
@@ -142,7 +141,7 @@ internal sealed class ScriptResponder(
         }
         catch (OperationCanceledException) when (dialogue.HeldBy is not null)
         {
-            // It was told to abort: there is nothing in place of its own, whatever became of it.
+            // The script was told to abort: nothing of its own is in place, however it ended.
             return SameEffect(dialogue, "it was stopped");
         }
 
@@ -159,7 +158,7 @@ internal sealed class ScriptResponder(
         return dialogue.HeldBy is null ? outcome with { Named = dialogue.Named } : SameEffect(dialogue, outcome.Detail);
     }
 
-    // OSSEC's execd starts only what the kernel knows as a program.
+    // OSSEC's execd starts only what the kernel can execute.
     private ValueTask<CommandResult> StartAsync(
         CommandInvocation command,
         CommandDialogue? dialogue,
@@ -169,7 +168,7 @@ internal sealed class ScriptResponder(
     private static ResponderResult SameEffect(KeysDialogue dialogue, string? detail) =>
         ResponderResult.SameEffect(
             dialogue.HeldBy!.Value,
-            $"told to abort, since its keys name the effect on {dialogue.HeldBy.Value.Subject}: {detail}"
+            $"told to abort, as its keys name the effect on {dialogue.HeldBy.Value.Subject}: {detail}"
         );
 
     private static string? NoteOf(ScriptCall call) => call.AlertShortened ? "the alert was too long or unreadable and was shortened" : null;

@@ -4,8 +4,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Gives out responders for the executables of one script folder; whether a script may be run is looked at anew each
-/// time.</summary>
+/// <summary>Provides responders for the executables of one script folder; checks each time whether a script may be run.</summary>
 internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usual, ICommandRunner runner, bool handsMessagesOn = false)
     : IScriptResponders
 {

@@ -11,12 +11,12 @@ internal sealed record ScriptSettings
     /// <summary>How long a Wazuh script may take to name its keys.</summary>
     public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether an order has the message that it came by in the place of its alert, which is then handed on as it came.</summary>
+    /// <summary>Whether orders carry their original message, which is passed on unchanged instead of the alert.</summary>
     public bool HandsMessagesOn { get; init; }
 
-    /// <summary>What this script needs that others don't.</summary>
+    /// <summary>The settings of this script.</summary>
     public ScriptOverrides Overrides { get; init; } = new();
 
-    /// <summary>The keys that effects in place are known by.</summary>
+    /// <summary>The keys of effects in place.</summary>
     public ScriptKeyTable Keys { get; init; } = new();
 }

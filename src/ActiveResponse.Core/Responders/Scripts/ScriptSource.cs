@@ -3,7 +3,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>What carries out the executables that no responder is bound to.</summary>
+/// <summary>Runs the executables that no responder is bound to.</summary>
 public sealed class ScriptSource
 {
     private readonly Func<ConfigDialect, IScriptResponders> _make;
@@ -13,7 +13,7 @@ public sealed class ScriptSource
     /// <summary>Runs them as scripts of a folder.</summary>
     /// <param name="options">The folder, how scripts are told what to do, and how long they may take.</param>
     /// <param name="runner">Starts them.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public static ScriptSource Folder(ScriptOptions options, ICommandRunner runner)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -22,8 +22,8 @@ public sealed class ScriptSource
         return new ScriptSource(dialect => new ScriptResponders(options, UsualProtocolOf(dialect), runner));
     }
 
-    /// <summary>Takes each for a script that is there, and runs none: for explaining, and for dry runs.</summary>
-    /// <param name="protocol">How scripts would be told what to do; null for the one of the configuration's dialect.</param>
+    /// <summary>Assumes that every script exists, and runs none: for explanations and dry runs.</summary>
+    /// <param name="protocol">The assumed protocol; null for the one of the configuration's dialect.</param>
     public static ScriptSource Assumed(ScriptProtocol? protocol = null) =>
         new(dialect => new AssumedScripts(protocol ?? UsualProtocolOf(dialect)));
 

@@ -2,12 +2,12 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Text to and from scripts.</summary>
+/// <summary>Converts text from and for scripts.</summary>
 internal static class ScriptText
 {
     private const int Most = 200;
 
-    /// <summary>What a program said, fit for one line of a log.</summary>
+    /// <summary>A program's output, made safe for one line of a log.</summary>
     public static string OneLine(ReadOnlySpan<char> text) => SafeText.Of(text.ToString(), Most);
 
     /// <summary>The last line that isn't blank, or null.</summary>

@@ -7,18 +7,16 @@ using static ActiveResponse.Responders.Scripts.JsonFields;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The alert inside a Wazuh 4 message, brought into line with the order's subject.</summary>
-/// <remarks>
-/// A program looks for its target in the alert: <c>data.win.eventdata.ipAddress</c>, then <c>destinationIp</c>, then <c>data.srcip</c>, and
-/// <c>data.dstuser</c>; the first of equal keys counts, in any case of letters. What planning and the guards have judged is the order's
-/// subject. So these fields say the same as the subject or are left out; otherwise a crafted alert could pass the guards with one address
-/// and have another blocked.
-/// </remarks>
+/// <summary>The alert inside a Wazuh 4 message, made consistent with the order's subject.</summary>
+/// <remarks>A program looks for its target in <c>data.win.eventdata.ipAddress</c>, then <c>destinationIp</c>, then <c>data.srcip</c>, and
+/// in <c>data.dstuser</c>; the first of equal keys counts, in any case. Planning and the guards checked the order's subject. These fields
+/// therefore match the subject or are left out; otherwise a crafted alert could pass the guards with one address and have another
+/// blocked.</remarks>
 internal static class Wazuh4Alert
 {
     private static readonly string[] EventFields = ["ipAddress", "destinationIp"];
 
-    /// <summary>An alert with the subject's address and user in place of its own.</summary>
+    /// <summary>Replaces the address and user of an alert by the subject's.</summary>
     public static CJsonValue With(CJsonValue alert, Subject subject)
     {
         var judged = CJsonValue.NewObject();
@@ -44,9 +42,8 @@ internal static class Wazuh4Alert
         return judged;
     }
 
-    /// <summary>Whether every place where a program looks for a target says what the subject does, so that nothing has to be
-    /// changed.</summary>
-    public static bool SaysOnly(CJsonValue alert, Subject subject)
+    /// <summary>Whether every field that programs read a target from matches the subject.</summary>
+    public static bool HasOnly(CJsonValue alert, Subject subject)
     {
         var data = Of(alert).Where(static field => Is(field, "data")).ToList();
         var fields = data.SelectMany(static field => Of(field.Value)).ToList();
@@ -66,7 +63,7 @@ internal static class Wazuh4Alert
             && (subject.User is null || users.Exists(static field => field.Value.IsText));
     }
 
-    /// <summary>An alert that says no more than the order does.</summary>
+    /// <summary>Creates an alert with the order's data only.</summary>
     public static CJsonValue OfSubject(ResponseOrigin origin, Subject subject)
     {
         var alert = CJsonValue.NewObject();

@@ -3,21 +3,21 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The line wazuh-execd writes to a program: the whole message again for every command, in the key order of Wazuh 4.</summary>
+/// <summary>The line wazuh-execd writes to a program: the whole message for every command, in Wazuh 4's order of keys.</summary>
 internal static class Wazuh4Message
 {
-    // A manager's node name unless configured; programs require the field and look at nothing in it.
+    // The default node name of a manager; programs require the field but ignore its value.
     private const string NodeName = "node01";
 
-    /// <summary>Makes a message.</summary>
+    /// <summary>Creates a message.</summary>
     /// <param name="order">The order.</param>
     /// <param name="command"><c>add</c>, <c>continue</c>, <c>abort</c> or <c>delete</c>.</param>
-    /// <param name="program">The program's path as it is started.</param>
-    /// <param name="alert">The alert, or null for one that says no more than the order does.</param>
+    /// <param name="program">The path the program is started by.</param>
+    /// <param name="alert">The alert, or null for one with the order's data only.</param>
     public static CJsonValue Of(ResponseOrder order, string command, string program, CJsonValue? alert) =>
         Of(order, command, NodeName, "wazuh-execd", program, alert);
 
-    /// <summary>Makes a message of another daemon; one for execd has no program yet.</summary>
+    /// <summary>Creates another daemon's message; one for execd has no program yet.</summary>
     public static CJsonValue Of(ResponseOrder order, string command, string nodeName, string module, string? program, CJsonValue? alert)
     {
         var origin = CJsonValue.NewObject();
@@ -48,17 +48,17 @@ internal static class Wazuh4Message
         return message;
     }
 
-    /// <summary>A message that came for execd, as it hands it on: only the sender, the command and the program change.</summary>
-    /// <param name="message">The message; it is changed.</param>
-    /// <param name="order">The order it gave.</param>
+    /// <summary>Passes on a message that came for execd: only the sender, the command and the program change.</summary>
+    /// <param name="message">The message, which is changed.</param>
+    /// <param name="order">The order made from it.</param>
     /// <param name="command"><c>add</c>, <c>continue</c>, <c>abort</c> or <c>delete</c>.</param>
-    /// <param name="program">The program's path as it is started.</param>
+    /// <param name="program">The path the program is started by.</param>
     public static CJsonValue HandedOn(CJsonValue message, ResponseOrder order, string command, string program)
     {
         message.Find("origin")?.Replace("module", CJsonValue.Of("wazuh-execd"));
         message.Replace("command", CJsonValue.Of(command));
         var parameters = message.Find("parameters");
-        if (parameters?.Find("alert") is { IsObject: true } alert && !Wazuh4Alert.SaysOnly(alert, order.Subject))
+        if (parameters?.Find("alert") is { IsObject: true } alert && !Wazuh4Alert.HasOnly(alert, order.Subject))
         {
             parameters.Replace("alert", Wazuh4Alert.With(alert, order.Subject));
         }

@@ -5,17 +5,17 @@ using static ActiveResponse.Responders.Scripts.JsonFields;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Makes of an alert of Wazuh 4 or OSSEC the event of Wazuh 5 that says the same: fields named as in ECS, the rule and agent under
+/// <summary>Converts an alert of Wazuh 4 or OSSEC to an event of Wazuh 5: ECS field names, with rule and agent under
 /// <c>wazuh</c>.</summary>
 internal static class Wazuh5Mapping
 {
-    /// <summary>Whether an alert isn't shaped as in Wazuh 5: it has a rule or data at its root, and no <c>wazuh</c>.</summary>
+    /// <summary>Whether an alert has the old shape: a rule or data at its root, and no <c>wazuh</c>.</summary>
     public static bool IsNeeded(CJsonValue alert) =>
         ObjectOf(alert, "wazuh") is null && (ObjectOf(alert, "rule") ?? ObjectOf(alert, "data")) is not null;
 
-    /// <summary>The event.</summary>
+    /// <summary>Creates the event.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="alert">The alert, or null for an event that says no more than the order does.</param>
+    /// <param name="alert">The alert, or null for an event with the order's data only.</param>
     public static CJsonValue Of(ResponseOrder order, CJsonValue? alert)
     {
         var (origin, subject) = (order.Origin, order.Subject);

@@ -6,20 +6,18 @@ using static ActiveResponse.Responders.Scripts.JsonFields;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The line wazuh-execd of Wazuh 5 writes to a program: the event, with the active response in it and the command at its
+/// <summary>The line wazuh-execd of Wazuh 5 writes to a program: the event with the active response in it and the command at its
 /// end.</summary>
-/// <remarks>
-/// A program demands <c>command</c> and the object <c>wazuh</c>, and finds its target in <c>source.ip</c> and <c>user.name</c> (Wazuh 5
-/// <c>src/active-response/src/active_responses.c</c>). These say what planning and the guards have judged, whatever the event says.
-/// </remarks>
+/// <remarks>A program requires <c>command</c> and the object <c>wazuh</c>, and reads its target from <c>source.ip</c> and <c>user.name</c>
+/// (Wazuh 5 <c>src/active-response/src/active_responses.c</c>). These always match the checked subject, whatever the event has.</remarks>
 internal static class Wazuh5Message
 {
     private static readonly string[] Ours = ["command", "source.ip", "user.name"];
 
-    /// <summary>Makes a message.</summary>
+    /// <summary>Creates a message.</summary>
     /// <param name="order">The order.</param>
     /// <param name="command"><c>enable</c>, <c>continue</c>, <c>abort</c> or <c>disable</c>.</param>
-    /// <param name="alert">The alert, or null for an event that says no more than the order does.</param>
+    /// <param name="alert">The alert, or null for an event with the order's data only.</param>
     public static CJsonValue Of(ResponseOrder order, string command, CJsonValue? alert)
     {
         var message =
@@ -28,7 +26,7 @@ internal static class Wazuh5Message
         return message;
     }
 
-    /// <summary>A message that came for execd, as it hands it on: only the command is put in.</summary>
+    /// <summary>Passes on a message that came for execd, with the command set.</summary>
     public static CJsonValue HandedOn(CJsonValue message, ResponseOrder order, string command)
     {
         var said = Event(order, message, ownWazuh: true);
@@ -68,7 +66,7 @@ internal static class Wazuh5Message
         return response;
     }
 
-    /// <summary>Adds <c>agent</c> as far as the order knows it.</summary>
+    /// <summary>Adds <c>agent</c>, as far as the order knows it.</summary>
     public static void AddAgent(CJsonValue to, ResponseOrigin origin)
     {
         if (origin.AgentId is not null || origin.AgentName is not null)
@@ -80,7 +78,7 @@ internal static class Wazuh5Message
         }
     }
 
-    /// <summary>An object with one field set to what was judged, or without that field.</summary>
+    /// <summary>Copies an object with one field set to the checked value, or without that field.</summary>
     public static CJsonValue Target(CJsonValue? fields, string name, string? value)
     {
         var target = CJsonValue.NewObject();
@@ -122,7 +120,10 @@ internal static class Wazuh5Message
                 {
                     seen[target] = true;
                     var (_, name, value) = targets[target];
-                    said.Add(field.Name, Says(field.Value, name, value, IsSame(target)) ? field.Value : Target(field.Value, name, value));
+                    said.Add(
+                        field.Name,
+                        HasValue(field.Value, name, value, IsSame(target)) ? field.Value : Target(field.Value, name, value)
+                    );
                 }
             }
             else if (Is(field, "wazuh") && !ownWazuh)
@@ -131,7 +132,7 @@ internal static class Wazuh5Message
             }
             else if (!Array.Exists(Ours, name => Is(field, name)))
             {
-                // The command is ours to give; and the targets are not to be found flattened either.
+                // The command is ours to set; flattened target fields are dropped too.
                 said.Add(field.Name, field.Value);
             }
         }
@@ -157,8 +158,8 @@ internal static class Wazuh5Message
             ? string.Equals
             : static (written, judged) => AddressPrefix.TryParse(written, out var address) && address.ToString() == judged;
 
-    // Whether a section names nothing but what was judged, so that it can stay as it came.
-    private static bool Says(CJsonValue section, string name, string? value, Func<string, string, bool> isSame)
+    // Whether a section names only the checked value, so it can stay unchanged.
+    private static bool HasValue(CJsonValue section, string name, string? value, Func<string, string, bool> isSame)
     {
         var named = JsonFields.Of(section).Where(field => Is(field, name)).ToList();
         return value is null

@@ -6,7 +6,7 @@ using ActiveResponse.Responders.Firewall.Selection;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary>Blocks with the first firewall that can, and takes back where it was put; looks at no other, since each look costs a
+/// <summary>Blocks with the first usable firewall, and lifts where the block was made; probes no other, since each probe costs a
 /// process.</summary>
 internal sealed class FirewallScript(string name, ImmutableArray<string> firewalls, Func<string, IFirewallBackend> make)
     : IReversibleResponder
@@ -71,7 +71,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
             ];
             wasThere |= result.Outcome == ActionOutcome.Lifted;
 
-            // One that isn't installed holds nothing; where it is on record that it does, that is another matter.
+            // A firewall that isn't installed holds nothing, unless a record says otherwise.
             if (
                 !result.IsSuccess
                 && (

@@ -5,7 +5,7 @@ using ActiveResponse.Responders.Firewall;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary><c>host-deny</c>: a double is an error to those who call the stock one, and stays one.</summary>
+/// <summary><c>host-deny</c>: a duplicate is an error, as for callers of the stock script.</summary>
 internal sealed class HostDenyScript(IFirewallBackend backend, string file) : IReversibleResponder
 {
     public string Name => backend.Name;

@@ -3,7 +3,7 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary><c>ip-customblock</c>: an empty file named after the address, for a program of the administrator's to find.</summary>
+/// <summary><c>ip-customblock</c>: creates an empty file named after the address, for a program of the administrator's.</summary>
 internal sealed class IpBlockScript(string folder) : IReversibleResponder
 {
     public string Name => "ip-customblock";
@@ -14,19 +14,19 @@ internal sealed class IpBlockScript(string folder) : IReversibleResponder
     {
         if (FileOf(context) is not { } file)
         {
-            return ValueTask.FromResult(ResponderResult.Refused("a network has no file here, only an address has"));
+            return ValueTask.FromResult(ResponderResult.Refused("only addresses have files here, not networks"));
         }
 
         try
         {
             Directory.CreateDirectory(folder);
-            // Nothing is said of it: the stock program says nothing.
+            // No message: the stock program prints none.
             if (File.Exists(file))
             {
                 return ValueTask.FromResult(ResponderResult.AlreadyApplied());
             }
 
-            // Follows no link that somebody has laid there.
+            // Follows no link that someone may have planted.
             using var made = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
             return ValueTask.FromResult(ResponderResult.Applied());
         }
@@ -45,7 +45,7 @@ internal sealed class IpBlockScript(string folder) : IReversibleResponder
 
         try
         {
-            // The stock program calls it an error when there is none, and so do those who watch it.
+            // A missing file is an error, as for the stock program and those who watch it.
             if (!File.Exists(file))
             {
                 return ValueTask.FromResult(ResponderResult.Refused($"Error deleting {file} file"));

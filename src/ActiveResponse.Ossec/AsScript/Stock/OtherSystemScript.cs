@@ -3,7 +3,7 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary>A script for the packet filter of another system: it says so instead of doing nothing in silence.</summary>
+/// <summary>A script for another system's packet filter: reports that instead of doing nothing silently.</summary>
 internal sealed class OtherSystemScript(string name) : IReversibleResponder
 {
     public string Name => name;
@@ -17,5 +17,5 @@ internal sealed class OtherSystemScript(string name) : IReversibleResponder
         ValueTask.FromResult(Invalid());
 
     private ResponderResult Invalid() =>
-        ResponderResult.Refused($"Invalid system: {name} is no packet filter of this one, so nothing is blocked; use firewall-drop");
+        ResponderResult.Refused($"Invalid system: {name} isn't a packet filter of this one, so nothing is blocked; use firewall-drop");
 }

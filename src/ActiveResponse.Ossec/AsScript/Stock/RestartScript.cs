@@ -5,10 +5,10 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary><c>restart-wazuh</c>: restarts the agent it is installed in. There is nothing to take back.</summary>
+/// <summary><c>restart-wazuh</c>: restarts the agent it is installed in. Can't be reverted.</summary>
 internal sealed class RestartScript(string home, ICommandRunner runner) : IReversibleResponder
 {
-    // Stopped in the middle, the agent would stay down.
+    // Interrupted midway, the agent would stay down.
     private static readonly CommandLimits Limits = new() { StopAfter = TimeSpan.FromMinutes(10) };
 
     public string Name => "restart-wazuh";
@@ -30,7 +30,7 @@ internal sealed class RestartScript(string home, ICommandRunner runner) : IRever
             { Outcome: CommandOutcome.FailedToStart } => $"not started: {result.Detail}",
             { Outcome: CommandOutcome.TimedOut } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"no end within {Limits.StopAfter.TotalMinutes:0} minutes"
+                $"it didn't end within {Limits.StopAfter.TotalMinutes:0} minutes"
             ),
             { Signal: { } signal } => string.Create(CultureInfo.InvariantCulture, $"ended by signal {signal}"),
             { ExitCode: { } code } => string.Create(CultureInfo.InvariantCulture, $"exit code {code}"),

@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary>What an administrator has set for the tool's scripts.</summary>
+/// <summary>An administrator's settings for the tool's scripts.</summary>
 internal sealed record ScriptSettings
 {
     /// <summary>The firewalls of <c>firewall-drop</c> and <c>block-ip</c>, best first; empty for those of this system.</summary>
@@ -13,10 +13,10 @@ internal sealed record ScriptSettings
 
     public string IpBlock { get; init; } = "/ipblock";
 
-    /// <summary>Where it is on record what is ours; null for the default.</summary>
+    /// <summary>The folder for records; null for the default.</summary>
     public string? State { get; init; }
 
-    /// <summary>Whether addresses are refused that would cut this host off.</summary>
+    /// <summary>Whether to refuse addresses that would cut this host off.</summary>
     public bool Protect { get; init; } = true;
 
     public AllowList Allow { get; init; } = AllowList.Empty;
@@ -24,6 +24,6 @@ internal sealed record ScriptSettings
     /// <summary>The lowest uid of an account that may be locked; null for the system's own.</summary>
     public uint? MinimumUserId { get; init; }
 
-    /// <summary>What is wrong with the settings, each with file, line and remedy; while there is something nothing new is done.</summary>
+    /// <summary>The errors of the settings, each with file, line and remedy; with any, nothing new is applied.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 }

@@ -8,18 +8,18 @@ using ActiveResponse.Responders.Firewall.Selection;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary>Reads <c>etc/active-response-scripts.conf</c> of an agent: <c>name = value</c>, one a line, <c>#</c> for comments.</summary>
+/// <summary>Reads an agent's <c>etc/active-response-scripts.conf</c>: one <c>name = value</c> per line, <c>#</c> for comments.</summary>
 internal static class ScriptSettingsFile
 {
     private const string Names = "firewall, hosts-deny, ip-block, state, protect, allow, minimum-uid";
 
     public static string Of(string home) => Path.Combine(home, "etc", "active-response-scripts.conf");
 
-    /// <summary>The settings of an agent in a folder; the defaults when it has none. Its service account, which owns <c>etc</c>, may write
-    /// them.</summary>
+    /// <summary>Reads the settings of the agent in a folder; the defaults if the file is missing. Its service account, which owns
+    /// <c>etc</c>, may write them.</summary>
     /// <param name="home">The agent's folder.</param>
-    /// <param name="fileSystem">Where it lies; null for this host's.</param>
-    /// <param name="native">Judges the file; null for those of the file system.</param>
+    /// <param name="fileSystem">The file system; null for this host's.</param>
+    /// <param name="native">Checks the file's owner; null for the file system's own implementation.</param>
     public static ScriptSettings Read(string home, IFileSystem? fileSystem = null, INativeFiles? native = null)
     {
         var path = Of(home);
@@ -32,7 +32,7 @@ internal static class ScriptSettingsFile
         var settings = new ScriptSettings();
         foreach (var line in lines)
         {
-            var (next, problem) = line.IsComplete ? Set(settings, line.Name, line.Value) : (settings, "a line is 'name = value'");
+            var (next, problem) = line.IsComplete ? Set(settings, line.Name, line.Value) : (settings, "a line must be 'name = value'");
             settings = next;
             if (problem is not null)
             {
@@ -63,22 +63,19 @@ internal static class ScriptSettingsFile
                 },
                 null
             ),
-            "minimum-uid" => (settings, $"'{SafeText.Of(value)}' is no uid from 1 on"),
-            _ => (settings, $"'{SafeText.Of(name)}' is no setting; there are {Names}"),
+            "minimum-uid" => (settings, $"'{SafeText.Of(value)}' isn't a uid of 1 or more"),
+            _ => (settings, $"'{SafeText.Of(name)}' isn't a setting; the settings are {Names}"),
         };
 
     private static (ScriptSettings Settings, string? Problem) Firewalls(ScriptSettings settings, string[] names) =>
         names.FirstOrDefault(static name => !FirewallDropOptions.Known.Contains(name)) is { } unknown
-            ? (
-                settings,
-                $"'{SafeText.Of(unknown)}' is no firewall of this system; there are {string.Join(", ", FirewallDropOptions.Known)}"
-            )
+            ? (settings, $"'{SafeText.Of(unknown)}' isn't a firewall of this system; it has {string.Join(", ", FirewallDropOptions.Known)}")
             : (settings with { Firewalls = [.. names] }, null);
 
     private static (ScriptSettings Settings, string? Problem) Place(ScriptSettings settings, string path, ScriptSettings changed) =>
         Path.IsPathFullyQualified(path) && !Path.EndsInDirectorySeparator(path)
             ? (changed, null)
-            : (settings, $"'{SafeText.Of(path)}' is no full path");
+            : (settings, $"'{SafeText.Of(path)}' isn't a full path");
 
     private static (ScriptSettings Settings, string? Problem) Allow(ScriptSettings settings, string[] texts)
     {
@@ -87,7 +84,7 @@ internal static class ScriptSettingsFile
         {
             if (!AddressPrefix.TryParse(text, out var network))
             {
-                return (settings, $"'{SafeText.Of(text)}' is no address or network, such as 192.0.2.7 or 192.0.2.0/24");
+                return (settings, $"'{SafeText.Of(text)}' isn't an address or network, such as 192.0.2.7 or 192.0.2.0/24");
             }
 
             entries.Add(new AllowListEntry { Text = text, Network = network });

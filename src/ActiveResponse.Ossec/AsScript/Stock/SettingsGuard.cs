@@ -3,7 +3,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary>Refuses everything new while the settings are wrong: among them may be whom to spare. Taking back goes on.</summary>
+/// <summary>Refuses all new effects while the settings have errors: they may name whom to spare. Reverts go on.</summary>
 internal sealed class SettingsGuard(ScriptSettings settings) : IResponseGuard
 {
     public string Name => "settings";

@@ -9,14 +9,12 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary>Runs the scripts that the tool is when it is called by their names, in the place of the stock ones of OSSEC and
-/// Wazuh.</summary>
+/// <summary>Runs the tool's scripts when it is called by their names, in place of OSSEC's and Wazuh's stock ones.</summary>
 public static class StockScripts
 {
     private static readonly ScriptProfile Filtering = new() { Usage = "<action> <username> <ip>" };
 
-    /// <summary>Where iptables is there blocks are found where the stock script puts them; the next in line are for hosts without
-    /// it.</summary>
+    /// <summary>Prefers iptables, so blocks are where the stock script makes them; the next ones are for hosts without it.</summary>
     private static readonly ImmutableArray<string> OfLinux = ["iptables", "nftables", "ipset", "firewalld-drop", "route-null"];
 
     internal static ImmutableArray<StockScript> All { get; } =
@@ -57,23 +55,22 @@ public static class StockScripts
         },
     ];
 
-    /// <summary>The names that scripts go by, without folders, e.g. <c>firewall-drop</c> and <c>firewall-drop.sh</c>.</summary>
+    /// <summary>The scripts' names without folders, e.g. <c>firewall-drop</c> and <c>firewall-drop.sh</c>.</summary>
     public static ImmutableArray<string> Names { get; } = [.. All.SelectMany(static script => script.Names)];
 
     /// <summary>The script of a name, without folders; or null.</summary>
     internal static StockScript? Find(string name) => All.FirstOrDefault(script => script.Names.Contains(name));
 
-    /// <summary>Runs a script for whoever called this process, by the settings in <c>etc/active-response-scripts.conf</c> of the
-    /// agent.</summary>
-    /// <param name="program">The name it was called by, as given; the folder of the agent is found from it.</param>
-    /// <param name="arguments">The arguments after it.</param>
+    /// <summary>Runs a script for this process's caller, by the settings in the agent's <c>etc/active-response-scripts.conf</c>.</summary>
+    /// <param name="program">The name it was started by, as given; it determines the agent's folder.</param>
+    /// <param name="arguments">The further arguments.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="ArgumentException">The name is none of <see cref="Names"/>.</exception>
+    /// <exception cref="ArgumentException">The name isn't one of <see cref="Names"/>.</exception>
     public static Task<int> RunAsync(string program, IReadOnlyList<string> arguments)
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
         ArgumentNullException.ThrowIfNull(arguments);
-        var script = Find(Path.GetFileName(program)) ?? throw new ArgumentException($"There is no script '{program}'.", nameof(program));
+        var script = Find(Path.GetFileName(program)) ?? throw new ArgumentException($"Unknown script '{program}'.", nameof(program));
         var home = InstallFolder.Of(program, Environment.CurrentDirectory);
         var settings = ScriptSettingsFile.Read(home);
         var runner = new CallersPath(CommandRunner.Native(TimeProvider.System), Environment.GetEnvironmentVariable("PATH"));
@@ -87,7 +84,7 @@ public static class StockScripts
         );
     }
 
-    /// <summary>How a script runs by the settings.</summary>
+    /// <summary>The script's options from the settings.</summary>
     internal static ActiveResponseScriptOptions OptionsOf(StockScript script, ScriptSettings settings)
     {
         var options = new ActiveResponseScriptOptions

@@ -5,7 +5,7 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Ossec.ManagerQueues.Exact;
 
-/// <summary>The allow list as OSSEC's analysisd asks it, with all its oddities (<c>src/shared/validate_op.c</c>,
+/// <summary>The allow list as OSSEC's analysisd evaluates it, with all its oddities (<c>src/shared/validate_op.c</c>,
 /// <c>src/analysisd/alerts/exec.c</c>).</summary>
 internal sealed class AnalysisdAllowList(DaemonAllowList list)
 {
@@ -23,11 +23,11 @@ internal sealed class AnalysisdAllowList(DaemonAllowList list)
 
     private readonly byte[][] _hosts = [.. list.Hosts.Select(LosslessText.Encode)];
 
-    /// <summary>Whether an address is let through, and by what; null when it isn't.</summary>
+    /// <summary>The entry that allows an address; null if none does.</summary>
     /// <param name="address">The address as it would be sent.</param>
     public string? Find(string address) => FindNetwork(address) ?? FindHost(address);
 
-    // An entry with '!' says "no" to what it covers, and as the last one "yes" to all that none covers.
+    // An entry with '!' excludes what it covers, and as the last one allows all that no entry covers.
     private string? FindNetwork(string address)
     {
         if (_networks.Length == 0 || !TryParse(address, out var bytes))
@@ -47,7 +47,7 @@ internal sealed class AnalysisdAllowList(DaemonAllowList list)
         return _networks[^1].Negated ? list.Networks[^1].Text : null;
     }
 
-    // The address need only be how the entry begins.
+    // The address need only be a prefix of the entry.
     private string? FindHost(string address)
     {
         var bytes = LosslessText.Encode(address);
@@ -69,7 +69,7 @@ internal sealed class AnalysisdAllowList(DaemonAllowList list)
             return false;
         }
 
-        // A mapped entry may have more bits than an address of IPv4: what lies behind it is zero on both sides.
+        // A mapped entry may have more bits than an IPv4 address: the rest is zero on both sides.
         var bits = Math.Min(prefixLength, network.Length * 8);
         var whole = bits / 8;
         return network.AsSpan(0, whole).SequenceEqual(address.AsSpan(0, whole))

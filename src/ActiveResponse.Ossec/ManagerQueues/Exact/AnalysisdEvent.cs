@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Ossec.ManagerQueues.Exact;
 
-/// <summary>What analysisd knows of an event when it looks for responses: values as they stand in the alert, up to a NUL.</summary>
+/// <summary>The event data that analysisd uses for responses: values as in the alert, up to a NUL.</summary>
 internal sealed class AnalysisdEvent
 {
     /// <summary>Reads an alert whose fields were kept as written.</summary>
@@ -17,7 +17,7 @@ internal sealed class AnalysisdEvent
         FileName = Text(alert.FileName);
     }
 
-    /// <summary>Time and sequence, as the alert says.</summary>
+    /// <summary>Time and sequence, from the alert.</summary>
     public string Id { get; }
 
     /// <summary>The rule.</summary>
@@ -26,19 +26,19 @@ internal sealed class AnalysisdEvent
     /// <summary>The location; an agent's begins with its name in parentheses.</summary>
     public string Location { get; }
 
-    /// <summary>Whether it is an agent's.</summary>
+    /// <summary>Whether it is from an agent.</summary>
     public bool IsAgents => Location.StartsWith('(');
 
-    /// <summary>The source address, perhaps empty or <c>-</c>; null if there is none.</summary>
+    /// <summary>The source address, maybe empty or <c>-</c>; null if missing.</summary>
     public string? Address { get; }
 
-    /// <summary>The target user, else the source user; empty and <c>-</c> count as none.</summary>
+    /// <summary>The target user, otherwise the source user; empty and <c>-</c> count as missing.</summary>
     public string? User { get; }
 
     /// <summary>The file, or null.</summary>
     public string? FileName { get; }
 
-    // Wazuh's alerts, and OSSEC's archives, have the agent beside the location and not in it.
+    // Wazuh's alerts, and OSSEC's archives, have the agent beside the location, not in it.
     private static string? LocationOf(Alert alert)
     {
         if (alert.Location is ['(', ..] || alert.AgentName is null)

@@ -10,14 +10,12 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues.Exact;
 
-/// <summary>Explains what OSSEC's analysisd puts on its two queues for an alert, to the letter.</summary>
-/// <remarks>
-/// After OSSEC <c>src/analysisd/analysisd_stages.c</c> and <c>src/analysisd/alerts/exec.c</c>, and recorded answers. What only rules know
-/// (<c>no_ar</c>) is in no alert.
-/// </remarks>
+/// <summary>Explains exactly what OSSEC's analysisd writes to its two queues for an alert.</summary>
+/// <remarks>Based on OSSEC <c>src/analysisd/analysisd_stages.c</c> and <c>src/analysisd/alerts/exec.c</c>, and on recorded output. Facts
+/// that only rules have (<c>no_ar</c>) are missing from alerts.</remarks>
 public sealed class AnalysisdMessages
 {
-    /// <summary>The longest message in bytes, without the NUL; what is longer is cut there.</summary>
+    /// <summary>The maximum message length in bytes, without the NUL; longer ones are truncated.</summary>
     public const int MaxBytes = 1023;
 
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create(
@@ -32,21 +30,21 @@ public sealed class AnalysisdMessages
     private readonly DaemonReading _daemon;
     private readonly AnalysisdAllowList _allowList;
 
-    /// <summary>Takes the place of the analysisd that has read a configuration.</summary>
+    /// <summary>Takes the place of an analysisd with a configuration.</summary>
     /// <param name="config">The configuration.</param>
-    /// <param name="daemon">What the daemon makes of it.</param>
+    /// <param name="daemon">The daemon's reading of it.</param>
     public AnalysisdMessages(ActiveResponseConfig config, DaemonReading daemon)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(daemon);
 
-        // A block that only says "disabled" stops what stands before it, and that is in the daemon's reading.
+        // A block with only "disabled" cancels what precedes it; the daemon's reading has that.
         _matcher = new RuleMatcher(config with { Disabled = false });
         _daemon = daemon;
         _allowList = new AnalysisdAllowList(daemon.AllowList);
     }
 
-    /// <summary>What analysisd makes of each response, in configuration order.</summary>
+    /// <summary>analysisd's treatment of each response, in configuration order.</summary>
     /// <param name="alert">The alert, its fields kept as written.</param>
     public IEnumerable<AnalysisdResponse> Explain(Alert alert)
     {
@@ -106,14 +104,14 @@ public sealed class AnalysisdMessages
         return $"{source}{alert.Location} {all}{reporting}{defined} {response.AgentId ?? "(null)"} {order} {file ?? "(null)"}";
     }
 
-    // The user is looked at first, then the address, then the file.
+    // The user is checked first, then the address, then the file.
     private static OrderRefusal? Refuse(ExpectedFields expect, AnalysisdEvent alert)
     {
         if (expect.HasFlag(ExpectedFields.User))
         {
             if (alert.User is null)
             {
-                return new OrderRefusal("missing-field", "the alert names no user");
+                return new OrderRefusal("missing-field", "the alert has no user");
             }
 
             if (alert.User.AsSpan().ContainsAnyExcept(UserCharacters))
@@ -142,19 +140,19 @@ public sealed class AnalysisdMessages
         }
 
         return expect.HasFlag(ExpectedFields.FileName) && alert.FileName is null
-            ? new OrderRefusal("missing-field", "the alert names no file")
+            ? new OrderRefusal("missing-field", "the alert has no file")
             : null;
     }
 
-    // Without its queue to execd analysisd sends nothing to agents either.
+    // Without its queue to execd, analysisd sends nothing to agents either.
     private OrderRefusal? RefuseQueues(bool isHosts)
     {
         if (!_daemon.OpensHostQueue)
         {
             return new OrderRefusal(
                 "no-queue",
-                "analysisd opens its queue to execd only for local or server responses that no later disabled block has "
-                    + "stopped, and sends nothing without it"
+                "analysisd opens its queue to execd only for local or server responses that no later disabled block "
+                    + "cancels, and sends nothing without it"
             );
         }
 
@@ -162,7 +160,7 @@ public sealed class AnalysisdMessages
         {
             return new OrderRefusal(
                 "no-queue",
-                "analysisd opens its queue to agents only for responses that no later disabled block has stopped"
+                "analysisd opens its queue to agents only for responses that no later disabled block cancels"
             );
         }
 
@@ -173,7 +171,7 @@ public sealed class AnalysisdMessages
         address is not null && _allowList.Find(address) is { } entry
             ? new OrderRefusal(
                 "allow-list",
-                $"'{SafeText.Of(address)}' is let through by '{SafeText.Of(entry)}' as analysisd reads the list"
+                $"'{SafeText.Of(address)}' is allowed by '{SafeText.Of(entry)}' by analysisd's reading of the list"
             )
             : null;
 

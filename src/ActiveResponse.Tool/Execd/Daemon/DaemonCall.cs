@@ -6,17 +6,14 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
 
-/// <summary>The tool called as <c>bin/ossec-execd</c> or <c>bin/wazuh-execd</c>, as the control scripts of OSSEC and Wazuh call the
-/// original.</summary>
-/// <remarks>
-/// They call it once with <c>-t</c>, to look at the configuration, and once without, and then it must be in the background when the call
-/// returns. Its own options are in <c>etc/active-response-execd.conf</c>, since they know none.
-/// </remarks>
+/// <summary>Runs the tool as <c>bin/ossec-execd</c> or <c>bin/wazuh-execd</c>, called like the original by the control scripts.</summary>
+/// <remarks>The scripts call it once with <c>-t</c> to check the configuration, and once without, when it must be in the background on
+/// return. They pass no other options, so its own are in <c>etc/active-response-execd.conf</c>.</remarks>
 internal static class DaemonCall
 {
     private const string Background = "--in-background";
 
-    /// <summary>Whether a program of that name, without folders, is execd.</summary>
+    /// <summary>Whether a program of this name, without folders, is execd.</summary>
     public static ConfigDialect? DialectOf(string name) =>
         name switch
         {
@@ -26,9 +23,9 @@ internal static class DaemonCall
         };
 
     /// <summary>Runs it.</summary>
-    /// <param name="program">The name it was called by, as given.</param>
-    /// <param name="dialect">Whose execd it is.</param>
-    /// <param name="arguments">The arguments after the name.</param>
+    /// <param name="program">The name it was started by, as given.</param>
+    /// <param name="dialect">The execd's dialect.</param>
+    /// <param name="arguments">The further arguments.</param>
     // Long: one step per switch of the original, in its order.
     public static async Task<int> RunAsync(string program, ConfigDialect dialect, IReadOnlyList<string> arguments)
     {
@@ -42,7 +39,7 @@ internal static class DaemonCall
         if (options.IsVersion)
         {
             Console.Out.WriteLine(
-                $"{Path.GetFileName(program)}: {typeof(DaemonCall).Assembly.GetName().Version} of active-response, in the "
+                $"{Path.GetFileName(program)}: {typeof(DaemonCall).Assembly.GetName().Version} of active-response, in "
                     + "place of the original"
             );
             return ExitCodes.Fine;
@@ -92,7 +89,7 @@ internal static class DaemonCall
 
     private static string? Problem(string[] line) => Parse(line, null).Errors is [var first, ..] ? first.Message : null;
 
-    // As given, and not what it links to: the folder it lies in says whose execd it is.
+    // As given, without following links: its folder determines the installation.
     private static string ProgramPath(string program) =>
         program.Contains('/')
             ? Path.GetFullPath(program)

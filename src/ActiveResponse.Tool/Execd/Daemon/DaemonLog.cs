@@ -5,8 +5,8 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
 
-/// <summary>What a process in the background says: <c>logs/ossec.log</c> in the form of the originals, and until it is ready also whoever
-/// started it.</summary>
+/// <summary>The log of a background process: <c>logs/ossec.log</c> in the form of the originals, and until it is ready also its starter's
+/// streams.</summary>
 internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) : TextWriter
 {
     private const int Nothing = 2; // O_RDWR, for /dev/null
@@ -19,14 +19,14 @@ internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) 
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    /// <summary>From now on what goes to standard output and standard error comes here.</summary>
+    /// <summary>Redirects standard output and standard error to this log.</summary>
     public void TakeOver()
     {
         Console.SetOut(this);
         Console.SetError(this);
     }
 
-    /// <summary>Tells whoever started this process that it is ready, and lets go of the streams it gave.</summary>
+    /// <summary>Reports readiness to the process that started this one, and releases its streams.</summary>
     public void LetGo()
     {
         lock (_gate)
@@ -96,7 +96,7 @@ internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // There is nobody left to tell; what is done counts more than what is said of it.
+            // There is no one left to report to, and the work matters more than its log.
         }
     }
 

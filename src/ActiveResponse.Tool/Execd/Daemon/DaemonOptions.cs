@@ -1,20 +1,20 @@
 namespace ActiveResponse.Tool.Execd.Daemon;
 
-/// <summary>The options both originals know (<c>os_execd/execd.c</c>, <c>main.c</c>): one letter each, several in one word.</summary>
-/// <param name="IsTest"><c>-t</c>: look at the configuration only.</param>
-/// <param name="IsForeground"><c>-f</c>: don't go into the background.</param>
-/// <param name="IsVersion"><c>-V</c>: say which version this is.</param>
-/// <param name="Home"><c>-D</c>: the folder of the installation; null for the one above the program's.</param>
+/// <summary>The options of both originals (<c>os_execd/execd.c</c>, <c>main.c</c>): single letters, which can be combined.</summary>
+/// <param name="IsTest"><c>-t</c>: only check the configuration.</param>
+/// <param name="IsForeground"><c>-f</c>: stay in the foreground.</param>
+/// <param name="IsVersion"><c>-V</c>: print the version.</param>
+/// <param name="Home"><c>-D</c>: the installation's folder; null for the one above the program's.</param>
 internal sealed record DaemonOptions(bool IsTest, bool IsForeground, bool IsVersion, string? Home)
 {
-    // -d asks for more in the log; -g, -u and -c are taken and not used: the group is the dialect's, the user who started it, the file the
+    // -d raises the log level; -g, -u and -c are accepted and ignored: the group is the dialect's, the user is the caller, the file is the
     // installation's.
     private const string Letters = "Vtdf";
     private const string WithValue = "gucD";
 
     public static string Usage(string name) => $"{name} [-Vtdf] [-D dir]";
 
-    /// <summary>Reads them; null when there is one that isn't known, or help is asked for.</summary>
+    /// <summary>Parses them; null for an unknown one, or a request for help.</summary>
     public static DaemonOptions? Read(IReadOnlyList<string> arguments)
     {
         var found = new HashSet<char>();

@@ -5,17 +5,17 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
 
-/// <summary>Reads the options of <c>execd</c> from <c>etc/active-response-execd.conf</c>: <c>name = value</c>, one a line, <c>#</c> for
+/// <summary>Reads the options of <c>execd</c> from <c>etc/active-response-execd.conf</c>: one <c>name = value</c> per line, <c>#</c> for
 /// comments.</summary>
 internal static class DaemonSettings
 {
     public static string Of(string home) => Path.Combine(home, "etc", "active-response-execd.conf");
 
-    /// <summary>The options as words of a command line; none when there is no file.</summary>
+    /// <summary>The options as words of a command line; none if the file is missing.</summary>
     /// <param name="home">The folder of the installation.</param>
-    /// <param name="problem">Why the file can't be used, in words for an operator; or null.</param>
-    /// <param name="fileSystem">The file system it lies in; null for this host's.</param>
-    /// <param name="native">Judges the file; null for the one of the file system.</param>
+    /// <param name="problem">Why the file can't be used, for an operator; or null.</param>
+    /// <param name="fileSystem">The file system; null for this host's.</param>
+    /// <param name="native">Checks the file's owner; null for the file system's own implementation.</param>
     public static IReadOnlyList<string> Read(string home, out string? problem, IFileSystem? fileSystem = null, INativeFiles? native = null)
     {
         List<string> words = [];
@@ -25,8 +25,8 @@ internal static class DaemonSettings
             {
                 problem = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Of(home)}:{number}: a line is 'name = value', with an option of 'active-response execd' without its "
-                        + $"dashes; home and dialect are given by the place"
+                    $"{Of(home)}:{number}: a line must be 'name = value', with an option of 'active-response execd' without its "
+                        + $"dashes; home and dialect follow from the folder"
                 );
                 return [];
             }

@@ -52,9 +52,9 @@ public sealed class FirewallBatchTests : IDisposable
         part6.Changes.Should().Equal(new FirewallChange(Entry("2001:db8::1"), Blocks: true));
         batch.SetAll(part6, ResponderResult.Failed("six"));
 
-        var answer = batch.Answer();
-        answer.Adds.Select(static add => add.Detail).Should().Equal("one", "six", null, "one");
-        answer.Removes.Select(static remove => remove.Detail).Should().Equal("blocked anew in the same batch", "six", "three", "three");
+        var result = batch.ToResult();
+        result.Adds.Select(static add => add.Detail).Should().Equal("one", "six", null, "one");
+        result.Removes.Select(static remove => remove.Detail).Should().Equal("blocked again in the same batch", "six", "three", "three");
         batch.OpenOf(isIPv6: false).Changes.Should().BeEmpty();
     }
 

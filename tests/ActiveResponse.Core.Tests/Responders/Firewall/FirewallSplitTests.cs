@@ -36,7 +36,7 @@ public sealed class FirewallSplitTests
         var results = await new FirewallSplit(RunAsync) { MostRefusals = 20 }.RunAsync(Thousand);
 
         results.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.EndsWith("no"));
-        results[^1].Detail.Should().Contain("too many entries of this batch are refused");
+        results[^1].Detail.Should().Contain("too many entries of this batch were refused");
         _runs.Should().BeLessThan(35);
     }
 

@@ -79,7 +79,7 @@ public sealed class RudeScriptTests : IDisposable
         await _clock.TimerOf(KeysWithin);
         run.IsCompleted.Should().BeFalse();
         _clock.Advance(KeysWithin);
-        (await run).Should().Be(ResponderResult.Applied("exit 0; it named no keys"));
+        (await run).Should().Be(ResponderResult.Applied("exit 0; it returned no keys"));
         _box.Read("seen").Should().Contain($"\"command\":\"{command}\"").And.NotContain("continue");
     }
 
@@ -128,7 +128,7 @@ public sealed class RudeScriptTests : IDisposable
 
         var result = await run;
         result.Outcome.Should().Be(ActionOutcome.TimedOut);
-        result.Detail.Should().StartWith($"no end in time; {how}");
+        result.Detail.Should().StartWith($"timed out; {how}");
         IsRunning(_box.Read("self.pid").Trim()).Should().BeFalse();
     }
 
@@ -156,7 +156,7 @@ public sealed class RudeScriptTests : IDisposable
         var run = StartAsync("late", protocol);
         await _clock.TimerOf(KeysWithin);
         _clock.Advance(KeysWithin);
-        (await run).Should().Be(ResponderResult.Applied("exit 0; it named no keys"));
+        (await run).Should().Be(ResponderResult.Applied("exit 0; it returned no keys"));
     }
 
     [Theory]
@@ -213,14 +213,14 @@ public sealed class RudeScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ScriptProtocol.Wazuh4Stdin, "echo nonsense; cat > /dev/null", "no check_keys message")]
-    [InlineData(ScriptProtocol.Wazuh4Stdin, "printf '{}'; cat > /dev/null", "it named no keys")]
-    [InlineData(ScriptProtocol.Wazuh4Stdin, "head -c 9000 /dev/zero; cat > /dev/null", "no check_keys message")]
-    [InlineData(ScriptProtocol.Wazuh4Stdin, "exec >&-; cat > /dev/null", "it named no keys")]
-    [InlineData(ScriptProtocol.Wazuh5Stdin, "echo nonsense; cat > /dev/null", "no check_keys message")]
-    [InlineData(ScriptProtocol.Wazuh5Stdin, "printf '{}'; cat > /dev/null", "it named no keys")]
-    [InlineData(ScriptProtocol.Wazuh5Stdin, "head -c 9000 /dev/zero; cat > /dev/null", "no check_keys message")]
-    [InlineData(ScriptProtocol.Wazuh5Stdin, "exec >&-; cat > /dev/null", "it named no keys")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "echo nonsense; cat > /dev/null", "a check_keys message")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "printf '{}'; cat > /dev/null", "it returned no keys")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "head -c 9000 /dev/zero; cat > /dev/null", "a check_keys message")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "exec >&-; cat > /dev/null", "it returned no keys")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "echo nonsense; cat > /dev/null", "a check_keys message")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "printf '{}'; cat > /dev/null", "it returned no keys")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "head -c 9000 /dev/zero; cat > /dev/null", "a check_keys message")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "exec >&-; cat > /dev/null", "it returned no keys")]
     public async Task One_that_answers_nonsense_is_noted(ScriptProtocol protocol, string body, string note)
     {
         _box.Shell("silly", body);

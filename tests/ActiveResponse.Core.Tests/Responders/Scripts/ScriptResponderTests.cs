@@ -133,7 +133,7 @@ public sealed class ScriptResponderTests : IDisposable
         settings.Keys.Claim(holder, ["k"]);
         var result = await Create(ScriptProtocol.Wazuh4Stdin, settings: settings).ApplyAsync(Context(), CancellationToken.None);
         result.PartOf.Should().Be(holder);
-        result.Detail.Should().Be("told to abort, since its keys name the effect on 203.0.113.10: exit 0; keys k");
+        result.Detail.Should().Be("told to abort, as its keys name the effect on 203.0.113.10: exit 0; keys k");
         _runner.Calls[0].Written[1].Should().Contain("\"command\":\"abort\"");
     }
 
@@ -153,8 +153,8 @@ public sealed class ScriptResponderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nonsense", "exit 0; its answer is no check_keys message")]
-    [InlineData(null, "exit 0; it named no keys")]
+    [InlineData("nonsense", "exit 0; its reply isn't a check_keys message")]
+    [InlineData(null, "exit 0; it returned no keys")]
     public async Task A_wazuh_script_without_keys_is_told_so_in_the_detail(string? line, string detail)
     {
         _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = line is null ? [] : [line] });

@@ -4,11 +4,11 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.AixIpsec;
 
-/// <summary>Blocks with the IP security filters of AIX, in rules known by their description.</summary>
+/// <summary>Blocks with the IP security filters of AIX, in rules identified by their description.</summary>
 internal sealed class AixIpsecBackend : FirewallBackend
 {
     /// <summary>Added to the error where the programs are missing.</summary>
-    public const string NotAix = "They belong to AIX, and this host is none. Use the packet filter of this system.";
+    public const string NotAix = "They are part of AIX, and this host doesn't run AIX. Use the packet filter of this system.";
 
     private const string Limits = "Filters must be started (smitty ipsec4), and a rule that permits a packet must not stand before ours.";
 

@@ -4,11 +4,9 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Responders.Firewall.AixIpsec;
 
-/// <summary>What <c>lsfilt -v 4 -O</c> says: a rule a line, its fields between bars.</summary>
-/// <remarks>
-/// Number, action, source and its mask, destination and its mask, source routing, protocol, operation and port twice, routing, direction,
-/// log, fragments, tunnel, interface, expiration, kind of pattern, pattern, description.
-/// </remarks>
+/// <summary>Reads the output of <c>lsfilt -v 4 -O</c>: one rule per line, with fields between bars.</summary>
+/// <remarks>The fields: number, action, source and mask, destination and mask, source routing, protocol, operation and port twice, routing,
+/// direction, log, fragments, tunnel, interface, expiration, kind of pattern, pattern, description.</remarks>
 internal static class AixIpsecListing
 {
     private const int Fields = 22;
@@ -28,7 +26,7 @@ internal static class AixIpsecListing
                 continue;
             }
 
-            // The first rule is always listed. OSSEC takes it to be listed as 0 and adds one; later systems list it as 1.
+            // The first rule is always listed. OSSEC assumes it is listed as 0 and adds one; later systems list it as 1.
             shift ??= number == 0 ? 1 : 0;
             if (
                 fields.Length >= Fields

@@ -2,31 +2,27 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.AixIpsec;
 
-/// <summary>How addresses are blocked with the IP security filters of AIX.</summary>
+/// <summary>Options for the IP security filters of AIX.</summary>
 public sealed record AixIpsecOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>aix-ipsec</c>.</summary>
     public string Name { get; init; } = "aix-ipsec";
 
-    /// <summary>
-    /// The description by which our rules are known: rules described so are ours alone. Letters, digits, blanks, <c>-</c>, <c>_</c> and
-    /// <c>.</c>, 60 characters at most, no blank at either end. Default: <c>active-response</c>.
-    /// </summary>
+    /// <summary>The description that identifies our rules: any rule with it is ours. Letters, digits, blanks, <c>-</c>, <c>_</c> and
+    /// <c>.</c>, 60 characters at most, no blank at either end. Default: <c>active-response</c>.</summary>
     public string Description { get; init; } = "active-response";
 
-    /// <summary>
-    /// The number of the rule that new ones are put before, 2 or more; null (the default): after all others, as in OSSEC. The first rule
-    /// that fits a packet counts, so that a rule that permits it must not stand before ours.
-    /// </summary>
+    /// <summary>The number of the rule before which new ones are inserted, 2 or more; null (the default): after all others, as in OSSEC.
+    /// The first matching rule decides, so ours must come before any that permits the packet.</summary>
     public int? BeforeRule { get; init; }
 
-    /// <summary>The file that keeps processes apart: a full path. Default: <c>/var/run/active-response-ipsec.lock</c>.</summary>
+    /// <summary>The lock file, a full path. Default: <c>/var/run/active-response-ipsec.lock</c>.</summary>
     public string LockFile { get; init; } = "/var/run/active-response-ipsec.lock";
 
-    /// <summary>How long a batch waits for other processes to finish. 0 to 10 minutes. Default: 30 seconds.</summary>
+    /// <summary>How long a batch waits for other processes. 0 to 10 minutes. Default: 30 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(AixIpsecOptions))
             .NotBlank(Name)

@@ -5,7 +5,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.AixIpsec;
 
-/// <summary>The programs of the filter table.</summary>
+/// <summary>The programs that read and change the filter table.</summary>
 internal sealed class AixIpsecProgram(ICommandRunner runner, string description, int? beforeRule)
 {
     private readonly FirewallProgram _list = new(runner, "lsfilt");
@@ -13,16 +13,16 @@ internal sealed class AixIpsecProgram(ICommandRunner runner, string description,
     private readonly FirewallProgram _remove = new(runner, "rmfilt");
     private readonly FirewallProgram _activate = new(runner, "mkfilt");
 
-    /// <summary>Our rules.</summary>
-    /// <exception cref="FirewallException">lsfilt can't tell.</exception>
+    /// <summary>Lists our rules.</summary>
+    /// <exception cref="FirewallException">lsfilt failed.</exception>
     public async ValueTask<IReadOnlyList<AixIpsecRule>> ListAsync(CancellationToken cancellationToken)
     {
         var listed = await _list.RequireListAsync(cancellationToken, "-v", "4", "-O").ConfigureAwait(false);
         return AixIpsecListing.Parse(listed.OutputText, description);
     }
 
-    /// <summary>Adds a rule that denies packets from an address or network, in either direction.</summary>
-    /// <returns>Null when done, or what went wrong.</returns>
+    /// <summary>Adds a rule that denies packets from an address or network, in both directions.</summary>
+    /// <returns>Null if done, otherwise the error.</returns>
     public ValueTask<FirewallException?> AddAsync(AddressPrefix source, CancellationToken cancellationToken)
     {
         string[] place = beforeRule is { } number ? ["-n", Text(number)] : [];
@@ -31,13 +31,13 @@ internal sealed class AixIpsecProgram(ICommandRunner runner, string description,
         return RunAsync(_add, cancellationToken, ["-v", "4", .. place, "-a", "D", .. match, "-w", "B", "-D", description]);
     }
 
-    /// <summary>Removes the rule of a number.</summary>
-    /// <returns>Null when done, or what went wrong.</returns>
+    /// <summary>Removes the rule with a number.</summary>
+    /// <returns>Null if done, otherwise the error.</returns>
     public ValueTask<FirewallException?> RemoveAsync(int number, CancellationToken cancellationToken) =>
         RunAsync(_remove, cancellationToken, "-v", "4", "-n", Text(number));
 
-    /// <summary>Makes the kernel go by the table as it is now.</summary>
-    /// <returns>Null when done, or what went wrong.</returns>
+    /// <summary>Activates the current table in the kernel.</summary>
+    /// <returns>Null if done, otherwise the error.</returns>
     public ValueTask<FirewallException?> ActivateAsync(CancellationToken cancellationToken) =>
         RunAsync(_activate, cancellationToken, "-v", "4", "-u");
 

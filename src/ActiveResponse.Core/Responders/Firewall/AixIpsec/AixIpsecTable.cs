@@ -2,14 +2,15 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.AixIpsec;
 
-/// <summary>Our rules in the filter table: removed by numbers just read, added, activated and read back, one process at a time.</summary>
+/// <summary>Our rules in the filter table: removed by freshly read numbers, added, activated and read back, one process at a
+/// time.</summary>
 internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
 {
     private readonly Dictionary<AddressPrefix, FirewallException> _errors = [];
     private FirewallException? _end;
     private bool _isPending;
 
-    /// <summary>Does what a batch is about and says in it what came of each address.</summary>
+    /// <summary>Makes the changes of a batch and sets their results.</summary>
     /// <exception cref="FirewallException">The table can't be read, or another process holds the lock.</exception>
     public async ValueTask ApplyAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
@@ -23,9 +24,9 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
             Note(address, await program.AddAsync(address, cancellationToken).ConfigureAwait(false));
         }
 
-        // An add that failed for want of this step is tried again when its rule is there already.
+        // If activation fails, the add is retried, and then finds its rule in the table.
         var failure = _isPending || batch.Blocked.Count > 0 ? await ActivateAsync(cancellationToken).ConfigureAwait(false) : null;
-        await AnswerAsync(batch, there, failure, cancellationToken).ConfigureAwait(false);
+        await SetResultsAsync(batch, there, failure, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes our rules.</summary>
@@ -42,7 +43,7 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
         }
     }
 
-    // From the last to the first: each that goes moves only those behind it.
+    // From last to first: removing a rule renumbers those behind it.
     private async ValueTask RemoveAsync(
         IReadOnlyList<AixIpsecRule> rules,
         HashSet<AddressPrefix> sources,
@@ -84,7 +85,7 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
         return failure;
     }
 
-    private async ValueTask AnswerAsync(
+    private async ValueTask SetResultsAsync(
         FirewallBatch batch,
         HashSet<AddressPrefix> before,
         FirewallException? notActive,
@@ -116,20 +117,18 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
     private static ResponderResult Added(AddressPrefix address, FirewallException? notActive) =>
         notActive is null
             ? ResponderResult.Applied()
-            : ResponderResult.Failed($"{address}: the rule is in the table and not active. {notActive.Message}", mayBeInPlace: true);
+            : ResponderResult.Failed($"{address}: the rule is in the table but not active. {notActive.Message}", mayBeInPlace: true);
 
     private static ResponderResult Removed(AddressPrefix address, bool wasThere, FirewallException? notActive)
     {
         if (notActive is not null)
         {
-            return ResponderResult.Failed($"{address}: the rule is out of the table and may still be active. {notActive.Message}");
+            return ResponderResult.Failed($"{address}: the rule was removed from the table but may still be active. {notActive.Message}");
         }
 
         return wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted($"{address} wasn't blocked");
     }
 
     private ResponderResult Failure(AddressPrefix address) =>
-        (_errors.GetValueOrDefault(address) ?? _end ?? new FirewallException("the table doesn't have what was done to it.")).ToResult(
-            address
-        );
+        (_errors.GetValueOrDefault(address) ?? _end ?? new FirewallException("the table doesn't show the change.")).ToResult(address);
 }

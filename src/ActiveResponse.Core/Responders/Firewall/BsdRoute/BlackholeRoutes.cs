@@ -4,7 +4,7 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.BsdRoute;
 
-/// <summary>The routes of the routing table that swallow what is sent along them.</summary>
+/// <summary>The blackhole routes in the routing table.</summary>
 internal sealed class BlackholeRoutes(FirewallProgram route, FirewallProgram netstat) : ISharedPlace
 {
     private const char Blackhole = 'B';
@@ -13,7 +13,7 @@ internal sealed class BlackholeRoutes(FirewallProgram route, FirewallProgram net
 
     public int MostPerRun => 1;
 
-    /// <summary>No: route of macOS ends with 0 whatever the kernel says.</summary>
+    /// <summary>False: macOS's route exits with 0 whatever the kernel reports.</summary>
     public bool ExitCodeCounts => false;
 
     public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class BlackholeRoutes(FirewallProgram route, FirewallProgram net
         }
 
         _ = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        return "null routes can be used: they stop what is sent to an address, and what it sends still arrives.";
+        return "null routes can be used: they stop packets to an address, but its own packets still arrive.";
     }
 
     public async ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class BlackholeRoutes(FirewallProgram route, FirewallProgram net
             : route.RunAsync(cancellationToken, "-q", verb, kind, address.ToString(), "127.0.0.1", "-blackhole");
     }
 
-    // Destination, gateway and flags are the first three columns everywhere.
+    // Destination, gateway and flags are the first three columns on all systems.
     private static void Read(CommandResult listed, HashSet<AddressPrefix> entries)
     {
         foreach (var line in FirewallProgram.Lines(listed))

@@ -4,7 +4,7 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.BsdRoute;
 
-/// <summary>Swallows the answers to blocked addresses by routes that lead nowhere. FreeBSD, OpenBSD, NetBSD, macOS.</summary>
+/// <summary>Drops the replies to blocked addresses with blackhole routes. FreeBSD, OpenBSD, NetBSD, macOS.</summary>
 internal sealed class BsdRouteBackend : SharedPlaceBackend
 {
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>

@@ -2,7 +2,7 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.BsdRoute;
 
-/// <summary>How addresses are blocked with null routes of BSD systems.</summary>
+/// <summary>Options for null routes of BSD systems.</summary>
 public sealed record BsdRouteOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>route-null</c>.</summary>

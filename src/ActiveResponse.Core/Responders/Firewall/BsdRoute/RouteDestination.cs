@@ -6,8 +6,7 @@ namespace ActiveResponse.Responders.Firewall.BsdRoute;
 /// <summary>The destination column of <c>netstat -rn</c>.</summary>
 internal static class RouteDestination
 {
-    /// <summary>Reads it. NetBSD and macOS leave out the zeros at the end of an IPv4 network, and its length where that is the
-    /// class's.</summary>
+    /// <summary>Reads it. NetBSD and macOS omit the trailing zeros of an IPv4 network, and its length where that is the class's.</summary>
     public static bool TryParse(string text, out AddressPrefix address)
     {
         address = default;
@@ -37,7 +36,7 @@ internal static class RouteDestination
         return octets == 4 ? "32" : Class(parts[0])!.Value.ToString(CultureInfo.InvariantCulture);
     }
 
-    // The length that was meant before there were prefixes.
+    // The classful length.
     private static int? Class(string address) =>
         int.TryParse(address.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
             ? first switch

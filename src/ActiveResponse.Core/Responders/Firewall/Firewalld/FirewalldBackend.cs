@@ -3,7 +3,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Blocks by rich rules in a zone of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does, but reads back what came of
+/// <summary>Blocks with rich rules in a zone of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does, but reads back the result of
 /// each.</summary>
 internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
 {
@@ -51,7 +51,7 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
         }
         catch (FirewallException e)
         {
-            // The rules may have been added before the listing that was to tell.
+            // The rules may have been added before the listing failed.
             batch.SetOpen(e.ToResult(mayBeInPlace: true));
         }
     }
@@ -74,7 +74,7 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
                 results[address] = result;
             }
 
-            // Half a block would be taken for another's when it is tried again.
+            // On a retry, half a block would look like someone else's.
             await _running
                 .RemoveAsync([.. kept.Where(static pair => !pair.Value.IsSuccess).Select(static pair => pair.Key)], cancellationToken)
                 .ConfigureAwait(false);
@@ -117,7 +117,7 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
         }
     }
 
-    // Whoever makes the rules in force permanent makes ours permanent too, and a reload would bring back what was lifted.
+    // Making the runtime configuration permanent includes our rules, and a reload would restore lifted blocks.
     private static async ValueTask FreeAsync(
         FirewalldRichRules rules,
         IReadOnlyList<AddressPrefix> addresses,

@@ -4,7 +4,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>What firewall-cmd says, and what helps. Exit codes are those of firewalld's <c>errors.py</c>.</summary>
+/// <summary>Explains firewall-cmd's errors. Exit codes are those of firewalld's <c>errors.py</c>.</summary>
 internal static class FirewalldErrors
 {
     public const string AlreadyEnabled = "ALREADY_ENABLED";
@@ -32,17 +32,17 @@ internal static class FirewalldErrors
             ],
         };
 
-    /// <summary>Whether it can do nothing at all here, so that there is no use in asking for something else.</summary>
+    /// <summary>Whether firewall-cmd can't work here at all, so any other request would fail too.</summary>
     public static bool IsHopeless(CommandResult result) =>
         result.Outcome == CommandOutcome.FailedToStart || result.ExitCode is NotRunning or NotAuthorized or DBusError or InvalidZone;
 
-    /// <summary>Whether the set that was asked for isn't there.</summary>
-    public static bool SaysNoSuchSet(CommandResult result) => result.ExitCode == InvalidIpset;
+    /// <summary>Whether the requested set doesn't exist.</summary>
+    public static bool IsNoSuchSet(CommandResult result) => result.ExitCode == InvalidIpset;
 
-    /// <summary>Whether this version doesn't know what it was asked.</summary>
-    public static bool SaysUnknownOption(CommandResult result) => result.ExitCode == UsageError;
+    /// <summary>Whether this version doesn't know the option.</summary>
+    public static bool IsUnknownOption(CommandResult result) => result.ExitCode == UsageError;
 
-    /// <summary>The warnings and errors that name an address as a whole word, with that address; each line is read once.</summary>
+    /// <summary>The warnings and errors that contain an address as a whole word, by address; each line is read once.</summary>
     public static Dictionary<AddressPrefix, string> ByAddress(CommandResult result)
     {
         var lines = new Dictionary<AddressPrefix, string>();

@@ -14,10 +14,10 @@ public static class FirewalldExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which zone, under what name, and what becomes of packets.</param>
     /// <param name="executables">
-    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Further executables bound to it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
     /// Two packet filters with this default are an error when the host starts.
     /// </param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of range.</exception>
     public static ActiveResponseBuilder AddFirewalld(
         this ActiveResponseBuilder builder,
         FirewalldOptions? options = null,
@@ -34,15 +34,15 @@ public static class FirewalldExtensions
         );
     }
 
-    /// <summary>Blocks addresses with two sets of firewalld that a zone takes packets from: for large lists. The first block reloads
-    /// firewalld once.</summary>
+    /// <summary>Blocks addresses with two firewalld sets that are sources of a zone: for large lists. The first block reloads firewalld
+    /// once.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which sets and zone, under what name, and when firewalld may be reloaded.</param>
     /// <param name="executables">
-    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Further executables bound to it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
     /// Two packet filters with this default are an error when the host starts.
     /// </param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of range.</exception>
     public static ActiveResponseBuilder AddFirewalldIpset(
         this ActiveResponseBuilder builder,
         FirewalldIpsetOptions? options = null,

@@ -4,12 +4,12 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Blocks by entries in two sets of firewalld that a zone takes packets from: for large lists, which rich rules are too slow
-/// for.</summary>
+/// <summary>Blocks with entries in two firewalld sets that are sources of a zone: for large lists, for which rich rules are too
+/// slow.</summary>
 internal sealed class FirewalldIpsetBackend : FirewallBackend
 {
     private static readonly ResponderResult Network = ResponderResult.Refused(
-        "a set of firewalld takes no network beside an entry within it; block single addresses, or use rich rules"
+        "a firewalld set can't hold a network together with an entry in it; block single addresses, or use rich rules"
     );
 
     private readonly FirewalldIpsetOptions _options;
@@ -109,7 +109,7 @@ internal sealed class FirewalldIpsetBackend : FirewallBackend
         }
     }
 
-    // What failed in the permanent set has failed, and what was in either is reverted.
+    // A failure in the permanent set is a failure; an entry that was in either set counts as lifted.
     private static ResponderResult Both(ResponderResult? running, ResponderResult kept)
     {
         if (running is { IsSuccess: true } && !kept.IsSuccess)

@@ -2,7 +2,7 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>How addresses are blocked with sets of firewalld.</summary>
+/// <summary>Options for sets of firewalld.</summary>
 public sealed record FirewalldIpsetOptions
 {
     internal const string DefaultLockFile = "/run/active-response-firewalld.lock";
@@ -10,39 +10,33 @@ public sealed record FirewalldIpsetOptions
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>firewalld-ipset</c>.</summary>
     public string Name { get; init; } = "firewalld-ipset";
 
-    /// <summary>
-    /// What the two sets that are ours alone are called, with <c>4</c> and <c>6</c> behind it: letters, digits, <c>-</c> and <c>_</c>, 30
-    /// at most. Default: <c>active-response</c>.
-    /// </summary>
+    /// <summary>The name of our two sets, to which <c>4</c> and <c>6</c> are appended: letters, digits, <c>-</c> and <c>_</c>, 30 at most.
+    /// Default: <c>active-response</c>.</summary>
     public string Set { get; init; } = "active-response";
 
-    /// <summary>The zone that packets from the sets are sent to, which decides what becomes of them. Default: <c>drop</c>, in which nothing
-    /// is let in.</summary>
+    /// <summary>The zone for packets from the sets, which decides their fate. Default: <c>drop</c>, which accepts nothing.</summary>
     public string Zone { get; init; } = "drop";
 
-    /// <summary>Whether each entry is put into the permanent configuration too, so that it outlives a reload of firewalld. Default:
+    /// <summary>Whether each entry is added to the permanent configuration too, so it survives a reload of firewalld. Default:
     /// no.</summary>
     public bool Permanent { get; init; }
 
-    /// <summary>
-    /// When firewalld may be reloaded for the first block ever, and for uninstalling. Default: when nothing else changes by it.
-    /// </summary>
+    /// <summary>When firewalld may be reloaded for the very first block, and for uninstalling. Default: if the reload changes nothing
+    /// else.</summary>
     public FirewalldReload Reload { get; init; } = FirewalldReload.WhenNothingChanges;
 
-    /// <summary>How many addresses a set may hold where firewalld works with ipset; set once, when it is made. 1,024 to 16,777,216.
-    /// Default: 131,072.</summary>
+    /// <summary>The maximum size of a set, where firewalld uses ipset; fixed when the set is created. 1,024 to 16,777,216. Default:
+    /// 131,072.</summary>
     public int MaxElements { get; init; } = 131_072;
 
-    /// <summary>
-    /// The file that is locked during a change, a full path: firewall-cmd replaces sets as a whole, and two at once would lose entries.
-    /// Default: <c>/run/active-response-firewalld.lock</c>.
-    /// </summary>
+    /// <summary>The lock file for changes, a full path: firewall-cmd replaces sets as a whole, so concurrent changes would lose entries.
+    /// Default: <c>/run/active-response-firewalld.lock</c>.</summary>
     public string LockFile { get; init; } = DefaultLockFile;
 
-    /// <summary>How long a batch waits for other processes to finish theirs. 0 to 10 minutes. Default: 60 seconds.</summary>
+    /// <summary>How long a batch waits for other processes. 0 to 10 minutes. Default: 60 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(FirewalldIpsetOptions))
             .NotBlank(Name)

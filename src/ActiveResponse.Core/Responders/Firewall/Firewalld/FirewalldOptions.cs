@@ -2,26 +2,23 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>How addresses are blocked with rich rules of firewalld.</summary>
+/// <summary>Options for rich rules of firewalld.</summary>
 public sealed record FirewalldOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>firewalld-drop</c>, as in OSSEC.</summary>
     public string Name { get; init; } = "firewalld-drop";
 
-    /// <summary>
-    /// The zone that blocks apply to: letters, digits, <c>-</c> and <c>_</c>, 17 at most. Default: null, the zone that is firewalld's
-    /// default when a block is applied; the zone goes on record, and the block is lifted there after the default has changed.
-    /// </summary>
+    /// <summary>The zone that blocks apply to: letters, digits, <c>-</c> and <c>_</c>, 17 at most. Default: null, firewalld's default zone
+    /// at the time of the block; the zone is recorded, and the block is lifted there even if the default changes.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>What becomes of a packet from a blocked address. Default: it is dropped.</summary>
+    /// <summary>How packets from a blocked address are refused. Default: dropped.</summary>
     public FirewalldRefusal Refusal { get; init; } = FirewalldRefusal.Drop;
 
-    /// <summary>Whether each rule is put into the permanent configuration too, so that it outlives a reload of firewalld. Default:
-    /// no.</summary>
+    /// <summary>Whether each rule is added to the permanent configuration too, so it survives a reload of firewalld. Default: no.</summary>
     public bool Permanent { get; init; }
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(FirewalldOptions))
             .NotBlank(Name)
@@ -32,7 +29,7 @@ public sealed record FirewalldOptions
     internal static string ZoneRequirement(string? zone) =>
         $"Zone must be letters, digits, '-' and '_', at most 17 characters, but is '{SafeText.Of(zone)}'";
 
-    /// <summary>Whether a text can name a zone: letters, digits, <c>-</c> and <c>_</c>, 17 at most.</summary>
+    /// <summary>Whether a text is a valid zone name: letters, digits, <c>-</c> and <c>_</c>, 17 at most.</summary>
     /// <param name="zone">The text.</param>
     public static bool IsZone(string zone) =>
         zone.Length is > 0 and <= 17

@@ -1,18 +1,18 @@
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Checks whether firewalld runs, whether it talks to us, and whether it knows the zone.</summary>
+/// <summary>Checks whether firewalld runs, accepts our requests, and has the zone.</summary>
 internal sealed class FirewalldProbe(FirewalldProgram program)
 {
-    private const string Limits = "Connections that are open go on: firewalld lets established ones pass before it looks at zones.";
+    private const string Limits = "Open connections go on: firewalld accepts established ones before it checks zones.";
 
-    /// <param name="zone">The zone that is to be there; null for the default zone.</param>
-    /// <param name="covers">Whether only the packets of that zone are looked at.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>What an operator should know of it.</returns>
-    /// <exception cref="FirewallException">It can't be used.</exception>
+    /// <param name="zone">The required zone; null for the default zone.</param>
+    /// <param name="covers">Whether only that zone's packets are covered.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>A line for the operator.</returns>
+    /// <exception cref="FirewallException">firewalld can't be used.</exception>
     public async ValueTask<string> RunAsync(string? zone, bool covers, CancellationToken cancellationToken)
     {
-        // Unlike --state, it asks for something that has to be permitted.
+        // Unlike --state, this request needs permission.
         await program
             .RunAsync(zone is null ? ["--list-rich-rules"] : [$"--zone={zone}", "--list-rich-rules"], cancellationToken)
             .ConfigureAwait(false);
@@ -53,6 +53,6 @@ internal sealed class FirewalldProbe(FirewalldProgram program)
         }
 
         var uncovered = others.Where(static other => other.EndsWith(')')).ToList();
-        return uncovered.Count == 0 ? "" : $" Blocks hold in the zone {covered} only, not in {string.Join(", ", uncovered)}.";
+        return uncovered.Count == 0 ? "" : $" Blocks apply to the zone {covered} only, not to {string.Join(", ", uncovered)}.";
     }
 }

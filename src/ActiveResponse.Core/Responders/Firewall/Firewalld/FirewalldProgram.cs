@@ -6,26 +6,26 @@ namespace ActiveResponse.Responders.Firewall.Firewalld;
 /// <summary>The commands of firewall-cmd.</summary>
 internal sealed class FirewalldProgram(ICommandRunner runner)
 {
-    // Five hundred rich rules take five seconds on an idle machine; warnings name each rule.
+    // 500 rich rules take five seconds on an idle machine; warnings name each rule.
     private readonly FirewallProgram _program = new(runner, FirewalldErrors.OfFirewallCmd)
     {
         Limits = CommandLimits.Default with { StopAfter = TimeSpan.FromMinutes(5) },
     };
 
-    /// <summary>Runs it, whatever comes of it.</summary>
-    /// <exception cref="FirewallException">Its output is longer than is read.</exception>
+    /// <summary>Runs it and returns any result.</summary>
+    /// <exception cref="FirewallException">Its output is too long.</exception>
     public ValueTask<CommandResult> TryAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         _program.ListAsync(cancellationToken, [.. arguments]);
 
-    /// <summary>Runs it with addresses on its standard input, one a line.</summary>
+    /// <summary>Runs it with addresses on standard input, one per line.</summary>
     public ValueTask<CommandResult> TryAsync(
         IEnumerable<string> arguments,
         IEnumerable<AddressPrefix> input,
         CancellationToken cancellationToken
     ) => _program.FeedAsync(input.Select(static address => address.ToString()), cancellationToken, [.. arguments]);
 
-    /// <summary>Its output.</summary>
-    /// <exception cref="FirewallException">It didn't succeed, or its output is longer than is read.</exception>
+    /// <summary>Runs it and returns its output.</summary>
+    /// <exception cref="FirewallException">It failed, or its output is too long.</exception>
     public async ValueTask<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         Require(await TryAsync(arguments, cancellationToken).ConfigureAwait(false)).OutputText;
 

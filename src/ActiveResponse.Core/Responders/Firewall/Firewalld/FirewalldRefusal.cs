@@ -1,11 +1,11 @@
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>What becomes of a packet from a blocked address.</summary>
+/// <summary>How packets from a blocked address are refused.</summary>
 public enum FirewalldRefusal
 {
-    /// <summary>It is dropped: the sender hears nothing and waits.</summary>
+    /// <summary>Dropped: the sender waits for a timeout.</summary>
     Drop,
 
-    /// <summary>It is rejected: the sender is told that the port is unreachable.</summary>
+    /// <summary>Rejected: the sender gets "port unreachable".</summary>
     Reject,
 }

@@ -1,15 +1,15 @@
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>When firewalld may be reloaded, which it takes once to make a set, and which drops whatever isn't in its permanent
+/// <summary>When firewalld may be reloaded. Creating a set needs one reload, which drops everything that isn't in the permanent
 /// configuration.</summary>
 public enum FirewalldReload
 {
-    /// <summary>If what is in force is what the permanent configuration says; else blocking fails and names the difference.</summary>
+    /// <summary>If the runtime and permanent configurations are the same; otherwise blocking fails and names the difference.</summary>
     WhenNothingChanges,
 
-    /// <summary>Whatever is lost by it.</summary>
+    /// <summary>Always, whatever is lost.</summary>
     Always,
 
-    /// <summary>Not by us: the sets are put into the permanent configuration, and blocking fails until somebody reloads.</summary>
+    /// <summary>Never: the sets are added to the permanent configuration, and blocking fails until someone reloads.</summary>
     Never,
 }

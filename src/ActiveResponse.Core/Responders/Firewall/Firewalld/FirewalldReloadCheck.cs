@@ -1,9 +1,9 @@
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Looks whether a reload would change anything: it forgets what was only set at run time, and takes up what was only set
-/// permanently.</summary>
+/// <summary>Checks whether a reload would change anything: it drops what was set at run time only, and applies what was set permanently
+/// only.</summary>
 /// <param name="program">firewall-cmd.</param>
-/// <param name="ours">The names of our sets, which don't count.</param>
+/// <param name="ours">The names of our sets, which are ignored.</param>
 internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCollection<string> ours)
 {
     private static readonly string[][] Lists =
@@ -15,8 +15,8 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
         ["--direct", "--get-all-passthroughs"],
     ];
 
-    /// <summary>The first difference between what is in force and what would be, or null.</summary>
-    /// <exception cref="FirewallException">It can't be told.</exception>
+    /// <summary>The first difference between the runtime and the permanent configuration, or null.</summary>
+    /// <exception cref="FirewallException">firewalld can't be read.</exception>
     public async ValueTask<string?> FindAsync(CancellationToken cancellationToken)
     {
         var defaultZone = (await program.RunAsync(["--get-default-zone"], cancellationToken).ConfigureAwait(false)).Trim();
@@ -25,7 +25,7 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
             var running = Items(await ListAsync(list, cancellationToken).ConfigureAwait(false));
             var permanent = Items(await ListAsync(["--permanent", .. list], cancellationToken).ConfigureAwait(false));
 
-            // An interface without a zone is in the default zone all the same.
+            // An interface without a zone belongs to the default zone at run time only.
             running.RemoveWhere(item => item.StartsWith($"{defaultZone}: interfaces: ", StringComparison.Ordinal));
             permanent.RemoveWhere(item => item.StartsWith($"{defaultZone}: interfaces: ", StringComparison.Ordinal));
             if (Compare(running, permanent) is { } difference)
@@ -77,9 +77,9 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
     private async ValueTask<string> ListAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var result = await program.TryAsync(arguments, cancellationToken).ConfigureAwait(false);
-        if (FirewalldErrors.SaysUnknownOption(result))
+        if (FirewalldErrors.IsUnknownOption(result))
         {
-            // There were no policies before 0.9.
+            // Policies came with firewalld 0.9.
             return "";
         }
 
@@ -87,12 +87,17 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
         return result.OutputText;
     }
 
-    private static string? Compare(HashSet<string> running, HashSet<string> permanent) =>
-        running.Except(permanent).FirstOrDefault() is { } lost ? $"'{lost}' is in force and not permanent"
-        : permanent.Except(running).FirstOrDefault() is { } gained ? $"'{gained}' is permanent and not in force"
-        : null;
+    private static string? Compare(HashSet<string> running, HashSet<string> permanent)
+    {
+        if (running.Except(permanent).FirstOrDefault() is { } lost)
+        {
+            return $"'{lost}' is in force and not permanent";
+        }
 
-    /// <summary>A listing as a set: firewalld keeps no order of what is in force.</summary>
+        return permanent.Except(running).FirstOrDefault() is { } gained ? $"'{gained}' is permanent and not in force" : null;
+    }
+
+    /// <summary>A listing as a set, since firewalld lists the runtime configuration in any order.</summary>
     private HashSet<string> Items(string text)
     {
         var items = new HashSet<string>(StringComparer.Ordinal);
@@ -101,7 +106,7 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
         {
             if (!char.IsWhiteSpace(line[0]))
             {
-                // "public (default, active)"; a direct rule stands for itself.
+                // "public (default, active)", or a direct rule.
                 section = line.Split(" (", 2)[0];
                 items.Add(section);
             }

@@ -2,16 +2,16 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>The one form of rich rule that is ours, as OSSEC's <c>firewalld-drop.sh</c> writes it and as firewalld lists it.</summary>
+/// <summary>The form of our rich rules, as OSSEC's <c>firewalld-drop.sh</c> writes them and firewalld lists them.</summary>
 internal sealed class FirewalldRichRule(FirewalldRefusal refusal)
 {
     private readonly string _action = refusal == FirewalldRefusal.Drop ? "drop" : "reject";
 
-    /// <summary>The rule as it is given to firewall-cmd.</summary>
+    /// <summary>Formats a rule for firewall-cmd.</summary>
     public string Format(AddressPrefix address) => $"rule family='{Family(address)}' source address='{address}' {_action}";
 
-    /// <summary>Reads a listed rule that is exactly ours; a rule that has anything more, or another spelling of the address, is another one
-    /// to firewalld.</summary>
+    /// <summary>Reads a listed rule of exactly our form; to firewalld, a rule with additions or another spelling of the address is a
+    /// different one.</summary>
     public bool TryRead(string line, out AddressPrefix address)
     {
         const string Before = "source address=\"";

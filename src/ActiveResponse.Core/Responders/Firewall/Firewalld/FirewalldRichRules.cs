@@ -3,16 +3,16 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>The rich rules of one zone, in force or permanent.</summary>
+/// <summary>The rich rules of one zone, runtime or permanent.</summary>
 internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefusal refusal, string? zone, bool permanent)
 {
-    // Some forty thousand bytes of arguments, and some five seconds.
+    // About 40,000 bytes of arguments and 5 seconds.
     private const int RulesOfOneCall = 500;
 
     private readonly FirewalldRichRule _rule = new(refusal);
 
     /// <summary>The addresses that rules of our form block.</summary>
-    /// <exception cref="FirewallException">It can't be told.</exception>
+    /// <exception cref="FirewallException">The rules can't be listed.</exception>
     public async ValueTask<HashSet<AddressPrefix>> ListAsync(CancellationToken cancellationToken)
     {
         var text = await program.RunAsync(Arguments(["--list-rich-rules"]), cancellationToken).ConfigureAwait(false);
@@ -28,49 +28,54 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
         return addresses;
     }
 
-    /// <summary>Adds rules and sees whether they are there then.</summary>
-    /// <returns>Applied, already applied by other hands, or failed, for each.</returns>
+    /// <summary>Adds rules and checks that they exist.</summary>
+    /// <returns>For each: applied, already applied, or failed.</returns>
     public async ValueTask<Dictionary<AddressPrefix, ResponderResult>> AddAsync(
         IReadOnlyList<AddressPrefix> addresses,
         CancellationToken cancellationToken
     )
     {
-        // Of several, not every version says which was there before.
+        // For several rules, not every version reports which existed before.
         var before = addresses.Count > 1 ? await ListAsync(cancellationToken).ConfigureAwait(false) : [];
-        var said = await RunAsync("--add-rich-rule=", [.. addresses.Where(address => !before.Contains(address))], cancellationToken)
+        var messages = await RunAsync("--add-rich-rule=", [.. addresses.Where(address => !before.Contains(address))], cancellationToken)
             .ConfigureAwait(false);
-        before.UnionWith(said.Unchanged);
+        before.UnionWith(messages.Unchanged);
         return await ConfirmAsync(
                 addresses,
-                said,
+                messages,
                 (address, isThere) =>
-                    isThere
-                        ? before.Contains(address)
-                            ? ResponderResult.AlreadyApplied(WasThere)
-                            : ResponderResult.Applied()
-                        : null,
+                    (isThere, before.Contains(address)) switch
+                    {
+                        (false, _) => null,
+                        (true, true) => ResponderResult.AlreadyApplied(WasThere),
+                        (true, false) => ResponderResult.Applied(),
+                    },
                 cancellationToken
             )
             .ConfigureAwait(false);
     }
 
-    /// <summary>Removes rules and sees whether they are gone then.</summary>
-    /// <returns>Reverted, gone already, or failed, for each.</returns>
+    /// <summary>Removes rules and checks that they are gone.</summary>
+    /// <returns>For each: lifted, already lifted, or failed.</returns>
     public async ValueTask<Dictionary<AddressPrefix, ResponderResult>> RemoveAsync(
         IReadOnlyList<AddressPrefix> addresses,
         CancellationToken cancellationToken
     )
     {
         var before = addresses.Count > 1 ? await ListAsync(cancellationToken).ConfigureAwait(false) : [.. addresses];
-        var said = await RunAsync("--remove-rich-rule=", [.. addresses.Where(before.Contains)], cancellationToken).ConfigureAwait(false);
-        before.ExceptWith(said.Unchanged);
+        var messages = await RunAsync("--remove-rich-rule=", [.. addresses.Where(before.Contains)], cancellationToken)
+            .ConfigureAwait(false);
+        before.ExceptWith(messages.Unchanged);
         return await ConfirmAsync(
                 addresses,
-                said,
+                messages,
                 (address, isThere) =>
-                    isThere ? null
-                    : before.Contains(address) ? ResponderResult.Lifted()
-                    : ResponderResult.AlreadyLifted("there was no such rule"),
+                    (isThere, before.Contains(address)) switch
+                    {
+                        (true, _) => null,
+                        (false, true) => ResponderResult.Lifted(),
+                        (false, false) => ResponderResult.AlreadyLifted("the rule didn't exist"),
+                    },
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -79,9 +84,13 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
     private string WasThere =>
         permanent ? "firewalld's permanent configuration had that rule already." : "firewalld had that rule already.";
 
-    private async ValueTask<Said> RunAsync(string option, IReadOnlyList<AddressPrefix> addresses, CancellationToken cancellationToken)
+    private async ValueTask<RuleMessages> RunAsync(
+        string option,
+        IReadOnlyList<AddressPrefix> addresses,
+        CancellationToken cancellationToken
+    )
     {
-        var said = new Said();
+        var messages = new RuleMessages();
         foreach (var part in addresses.Chunk(RulesOfOneCall))
         {
             var result = await program
@@ -92,15 +101,15 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
                 throw program.Error(result);
             }
 
-            said.Read(result, part);
+            messages.Read(result, part);
         }
 
-        return said;
+        return messages;
     }
 
     private async ValueTask<Dictionary<AddressPrefix, ResponderResult>> ConfirmAsync(
         IReadOnlyList<AddressPrefix> addresses,
-        Said said,
+        RuleMessages messages,
         Func<AddressPrefix, bool, ResponderResult?> judge,
         CancellationToken cancellationToken
     )
@@ -108,19 +117,19 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
         var after = addresses.Count == 0 ? [] : await ListAsync(cancellationToken).ConfigureAwait(false);
         return addresses.ToDictionary(
             static address => address,
-            address => judge(address, after.Contains(address)) ?? ResponderResult.Failed(said.Why(address))
+            address => judge(address, after.Contains(address)) ?? ResponderResult.Failed(messages.Why(address))
         );
     }
 
     private IEnumerable<string> Arguments(IEnumerable<string> rest) =>
         [.. permanent ? ["--permanent"] : Array.Empty<string>(), .. zone is not null ? [$"--zone={zone}"] : Array.Empty<string>(), .. rest];
 
-    /// <summary>What firewall-cmd said of each rule; it answers 0 for several of which some are bad.</summary>
-    private sealed class Said
+    /// <summary>firewall-cmd's message for each rule; its exit code is 0 even if some of several rules are bad.</summary>
+    private sealed class RuleMessages
     {
         private readonly Dictionary<AddressPrefix, string> _why = [];
 
-        /// <summary>Those of which it said that nothing changed.</summary>
+        /// <summary>The rules it reported as unchanged.</summary>
         public HashSet<AddressPrefix> Unchanged { get; } = [];
 
         public void Read(CommandResult result, AddressPrefix[] part)
@@ -140,7 +149,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
                     Unchanged.Add(address);
                 }
 
-                var why = line is null && result.IsSuccess ? "firewall-cmd said success, and did nothing." : line;
+                var why = line is null && result.IsSuccess ? "firewall-cmd reported success but changed nothing." : line;
                 _why[address] = $"{address}: {why ?? FirewalldErrors.OfFirewallCmd.Explain(result)}";
             }
         }

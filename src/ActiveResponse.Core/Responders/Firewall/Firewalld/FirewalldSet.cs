@@ -3,24 +3,24 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>The entries of one of our sets, in force or permanent. Only under the lock: firewall-cmd reads a set and writes it back
-/// whole.</summary>
+/// <summary>The entries of one of our sets, runtime or permanent. Hold the lock: firewall-cmd reads the whole set and writes it
+/// back.</summary>
 internal sealed class FirewalldSet(FirewalldProgram program, string name, bool isIPv6, bool permanent)
 {
-    // One by one each takes up to 75 ms in a set of 10,000; all at once takes up to a second, for the set is emptied and filled anew.
+    // In a set of 10,000, one entry takes up to 75 ms; a file of any length takes up to a second, as firewalld refills the whole set.
     private const int FewEntries = 8;
 
-    // One bad entry among ten thousand takes 14.
+    // Finding one bad entry among ten thousand takes 14.
     private const int MostRefusals = 50;
 
     public string Name => name;
 
-    /// <summary>What is in it, or null if there is no such set.</summary>
-    /// <exception cref="FirewallException">It can't be told.</exception>
+    /// <summary>The set's entries, or null if the set doesn't exist.</summary>
+    /// <exception cref="FirewallException">The set can't be read.</exception>
     public async ValueTask<HashSet<AddressPrefix>?> ListAsync(CancellationToken cancellationToken)
     {
         var result = await program.TryAsync(Arguments("--get-entries"), cancellationToken).ConfigureAwait(false);
-        if (FirewalldErrors.SaysNoSuchSet(result))
+        if (FirewalldErrors.IsNoSuchSet(result))
         {
             return null;
         }
@@ -37,8 +37,8 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
         return entries;
     }
 
-    /// <summary>Makes a batch's changes of this family and sees what came of them.</summary>
-    /// <exception cref="FirewallException">firewall-cmd can't do anything here.</exception>
+    /// <summary>Makes a batch's changes of this address family and sets their results.</summary>
+    /// <exception cref="FirewallException">firewall-cmd can't be used here.</exception>
     public async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
         var blocked = batch.Blocked.Where(IsOfFamily).ToList();
@@ -48,7 +48,7 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
             return;
         }
 
-        // Of a few it says which weren't there.
+        // For a few it reports which were missing.
         var before = freed.Count > FewEntries ? await ListAsync(cancellationToken).ConfigureAwait(false) ?? [] : [.. freed];
         var why = await RunAsync("add", blocked, cancellationToken).ConfigureAwait(false);
         var notRemoved = await RunAsync("remove", [.. freed.Where(before.Contains)], cancellationToken).ConfigureAwait(false);
@@ -67,10 +67,10 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
         string Why(AddressPrefix address) =>
             why.GetValueOrDefault(address)
             ?? notRemoved.GetValueOrDefault(address)
-            ?? $"{address}: firewall-cmd said success, and the set {name} says otherwise.";
+            ?? $"{address}: firewall-cmd reported success, but the set {name} is unchanged.";
     }
 
-    /// <summary>Empties it.</summary>
+    /// <summary>Removes all entries.</summary>
     public async ValueTask ClearAsync(CancellationToken cancellationToken)
     {
         if (await ListAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } entries)
@@ -89,7 +89,7 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
         wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted("the set had no such entry");
 
     /// <summary>Adds or removes entries.</summary>
-    /// <returns>Why some of them weren't.</returns>
+    /// <returns>The reason for each entry that failed.</returns>
     private async ValueTask<Dictionary<AddressPrefix, string>> RunAsync(
         string verb,
         IReadOnlyList<AddressPrefix> addresses,
@@ -97,7 +97,7 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
     )
     {
         var named = new Dictionary<AddressPrefix, string>();
-        var split = new FirewallSplit(RunPartAsync) { MostRefusals = MostRefusals };
+        var split = new FirewallSplit(part => RunPartAsync(verb, part, named, cancellationToken)) { MostRefusals = MostRefusals };
         FirewallChange[] changes =
         [
             .. addresses.Select(static address => new FirewallChange(new FirewallEntry(address, null), Blocks: true)),
@@ -113,32 +113,37 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
         }
 
         return why;
+    }
 
-        async ValueTask<FirewallAttempt> RunPartAsync(IReadOnlyList<FirewallChange> part)
+    private async ValueTask<FirewallAttempt> RunPartAsync(
+        string verb,
+        IReadOnlyList<FirewallChange> part,
+        Dictionary<AddressPrefix, string> named,
+        CancellationToken cancellationToken
+    )
+    {
+        AddressPrefix[] entries = [.. part.Select(static change => change.Address)];
+        var result = await RunOnceAsync(verb, entries, cancellationToken).ConfigureAwait(false);
+        if (FirewalldErrors.IsHopeless(result))
         {
-            AddressPrefix[] entries = [.. part.Select(static change => change.Address)];
-            var result = await RunOnceAsync(verb, entries, cancellationToken).ConfigureAwait(false);
-            if (FirewalldErrors.IsHopeless(result))
-            {
-                throw program.Error(result);
-            }
-
-            // Of a few it names each that is bad and takes the others; of a file it takes none, and names the first that is bad.
-            foreach (var (address, line) in FirewalldErrors.ByAddress(result).Where(_ => result.IsSuccess || entries.Length == 1))
-            {
-                named[address] = line;
-            }
-
-            // Its exit codes reach into the range of signals.
-            var isRefusal = result.Outcome == CommandOutcome.Exited && !FirewalldErrors.SaysNoSuchSet(result);
-            var text = result.IsSuccess ? "" : program.Explain(result);
-            return (result.IsSuccess, isRefusal) switch
-            {
-                (true, _) => FirewallAttempt.Done(),
-                (_, true) => FirewallAttempt.Refused(text),
-                _ => FirewallAttempt.Failed(text),
-            };
+            throw program.Error(result);
         }
+
+        // Given a few entries it names each bad one and takes the others; given a file it takes none, and names the first bad one.
+        foreach (var (address, line) in FirewalldErrors.ByAddress(result).Where(_ => result.IsSuccess || entries.Length == 1))
+        {
+            named[address] = line;
+        }
+
+        // Its exit codes overlap those of signals.
+        var isRefusal = result.Outcome == CommandOutcome.Exited && !FirewalldErrors.IsNoSuchSet(result);
+        var text = result.IsSuccess ? "" : program.Explain(result);
+        return (result.IsSuccess, isRefusal) switch
+        {
+            (true, _) => FirewallAttempt.Done(),
+            (_, true) => FirewallAttempt.Refused(text),
+            _ => FirewallAttempt.Failed(text),
+        };
     }
 
     private ValueTask<CommandResult> RunOnceAsync(string verb, AddressPrefix[] part, CancellationToken cancellationToken) =>

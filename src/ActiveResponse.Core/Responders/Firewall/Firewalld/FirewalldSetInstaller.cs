@@ -1,16 +1,16 @@
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Makes our two sets and binds them to the zone, once for good; and takes them away again.</summary>
-/// <remarks>firewalld makes sets in its permanent configuration only, and takes them up with a reload.</remarks>
+/// <summary>Creates our two sets and binds them to the zone; removes them again.</summary>
+/// <remarks>firewalld creates sets in its permanent configuration only, and applies them with a reload.</remarks>
 internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldIpsetOptions options)
 {
-    /// <summary>The short description that our sets carry.</summary>
+    /// <summary>The short description of our sets.</summary>
     private const string Mark = "active-response";
 
     private readonly string[] _names = [options.Set + "4", options.Set + "6"];
 
-    /// <summary>Sees to it that the sets are there and in force.</summary>
-    /// <exception cref="FirewallException">They can't be made, are not ours, or may not be taken up by a reload.</exception>
+    /// <summary>Ensures that the sets exist and are in force.</summary>
+    /// <exception cref="FirewallException">They can't be created, aren't ours, or need a reload that isn't allowed.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
         if (await FindUnboundAsync(cancellationToken).ConfigureAwait(false) is [])
@@ -24,22 +24,21 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
             await InstallAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // Somebody may have taken a set from the zone, and without it an entry blocks nobody.
+        // Someone may have removed a set from the zone: its entries then block nothing.
         foreach (var name in await FindUnboundAsync(cancellationToken).ConfigureAwait(false))
         {
             await program.RunAsync([$"--zone={options.Zone}", $"--add-source={Source(name)}"], cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The names of those sets that the zone takes no packets from: their entries block nobody.</summary>
+    /// <summary>The names of the sets that aren't sources of the zone: their entries block nothing.</summary>
     public async ValueTask<string[]> FindUnboundAsync(CancellationToken cancellationToken)
     {
         var sources = await WordsAsync([$"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
         return [.. _names.Where(name => !sources.Contains(Source(name)))];
     }
 
-    /// <summary>Takes the sets away; where a reload is out of the question, empty ones stay in force, bound to nothing, until the next
-    /// one.</summary>
+    /// <summary>Removes the sets. Where a reload isn't allowed, empty ones stay in force, bound to nothing, until the next one.</summary>
     public async ValueTask RemoveAsync(CancellationToken cancellationToken)
     {
         var kept = await WordsAsync(["--permanent", "--get-ipsets"], cancellationToken).ConfigureAwait(false);
@@ -69,7 +68,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
 
     private async ValueTask InstallAsync(CancellationToken cancellationToken)
     {
-        // Before anything is changed: with what we put there, the two would differ.
+        // Checked before any change: ours would make the two configurations differ.
         var whyNot = await WhyNoReloadAsync(cancellationToken).ConfigureAwait(false);
         if (whyNot is not null && options.Reload != FirewalldReload.Never)
         {
@@ -87,14 +86,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
             }
             else
             {
-                string[] family = name.EndsWith('6') ? ["--option=family=inet6"] : [];
-                await program
-                    .RunAsync(
-                        ["--permanent", $"--new-ipset={name}", "--type=hash:ip", .. family, $"--option=maxelem={options.MaxElements}"],
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-                await program.RunAsync(["--permanent", $"--ipset={name}", $"--set-short={Mark}"], cancellationToken).ConfigureAwait(false);
+                await CreateAsync(name, cancellationToken).ConfigureAwait(false);
             }
 
             if (!sources.Contains(Source(name)))
@@ -113,16 +105,28 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         await program.RunAsync(["--reload"], cancellationToken).ConfigureAwait(false);
     }
 
+    private async ValueTask CreateAsync(string name, CancellationToken cancellationToken)
+    {
+        string[] family = name.EndsWith('6') ? ["--option=family=inet6"] : [];
+        await program
+            .RunAsync(
+                ["--permanent", $"--new-ipset={name}", "--type=hash:ip", .. family, $"--option=maxelem={options.MaxElements}"],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await program.RunAsync(["--permanent", $"--ipset={name}", $"--set-short={Mark}"], cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask<string?> WhyNoReloadAsync(CancellationToken cancellationToken) =>
         options.Reload switch
         {
             FirewalldReload.Always => null,
             FirewalldReload.Never =>
-                $"the sets {_names[0]} and {_names[1]} are in firewalld's permanent configuration and not in force yet. "
+                $"the sets {_names[0]} and {_names[1]} are in firewalld's permanent configuration but not in force yet. "
                     + "Reload it (firewall-cmd --reload).",
             _ => await new FirewalldReloadCheck(program, _names).FindAsync(cancellationToken).ConfigureAwait(false) is { } difference
-                ? $"the sets take a reload of firewalld, and that would change more: {difference}. Mend it (firewall-cmd "
-                    + "--runtime-to-permanent keeps what is in force), or allow any reload."
+                ? $"the sets need a reload of firewalld, which would change more: {difference}. Resolve the difference (firewall-cmd "
+                    + "--runtime-to-permanent keeps the runtime configuration), or allow any reload."
                 : null,
         };
 

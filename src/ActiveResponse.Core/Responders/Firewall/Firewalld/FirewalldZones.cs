@@ -2,11 +2,11 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>In which zones our rules are, where none is named: the default zone may become another while a block is in place, and the rule
-/// stays where it was.</summary>
+/// <summary>Tracks the zones of our rules where none is configured: the default zone may change while a block is in place, and the rule
+/// stays in the old one.</summary>
 internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions options)
 {
-    /// <summary>The kind of place that rich rules are in.</summary>
+    /// <summary>The kind of place for rich rules.</summary>
     public const string Kind = "firewalld-drop";
 
     private readonly FirewalldRichRule _rule = new(options.Refusal);
@@ -14,10 +14,10 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
 
     public FirewalldRichRules RulesOf(string zone, bool permanent) => new(program, options.Refusal, zone, permanent);
 
-    /// <summary>The place of rules in a zone, as it is put on record.</summary>
+    /// <summary>The recorded place of rules in a zone.</summary>
     public static string PlaceOf(string zone) => $"{Kind}:{zone}";
 
-    /// <summary>Notes that a rule on record is in the zone its place names; a place of early versions names none.</summary>
+    /// <summary>Notes that a recorded rule is in the zone of its place; a place of early versions names none.</summary>
     public void Recall(AddressPrefix address, string place)
     {
         if (
@@ -31,7 +31,7 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
         }
     }
 
-    /// <summary>Notes in which zone rules have just been put, and names all zones of each in its result.</summary>
+    /// <summary>Notes the zone of new rules, and adds all zones of each to its result.</summary>
     public async ValueTask RememberAsync(Dictionary<AddressPrefix, ResponderResult> results, CancellationToken cancellationToken)
     {
         var applied = results.Where(static pair => pair.Value.Outcome == ActionOutcome.Applied).Select(static pair => pair.Key).ToList();
@@ -47,8 +47,8 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
         }
     }
 
-    /// <summary>Of rules to be removed: those of the zone in use, and those known to be in others. A zone that is gone has taken its rules
-    /// along.</summary>
+    /// <summary>Divides rules to remove by zone: the zone in use, and others known to hold them. Removing a zone removes its
+    /// rules.</summary>
     public async ValueTask<(List<AddressPrefix> Here, Dictionary<string, List<AddressPrefix>> Elsewhere)> SplitAsync(
         IReadOnlyList<AddressPrefix> addresses,
         CancellationToken cancellationToken
@@ -85,7 +85,7 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
         return (here, elsewhere);
     }
 
-    /// <summary>The zones that rules are in which weren't found where they should be, and of which no zone is known.</summary>
+    /// <summary>The zones of rules that weren't where they should be and whose zone isn't known.</summary>
     public async ValueTask<Dictionary<string, List<AddressPrefix>>> SearchAsync(
         IReadOnlyDictionary<AddressPrefix, ResponderResult> results,
         CancellationToken cancellationToken
@@ -112,7 +112,7 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
         return found;
     }
 
-    /// <summary>Forgets those that are gone.</summary>
+    /// <summary>Forgets removed rules.</summary>
     public void Forget(IReadOnlyDictionary<AddressPrefix, ResponderResult> results)
     {
         foreach (var (address, _) in results.Where(static pair => pair.Value.IsSuccess))
@@ -134,7 +134,7 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
     private async ValueTask<string> DefaultAsync(CancellationToken cancellationToken) =>
         (await program.RunAsync(["--get-default-zone"], cancellationToken).ConfigureAwait(false)).Trim();
 
-    // "public (default, active)", then what is in it, with an indent.
+    // "public (default, active)", followed by its contents, indented.
     private IEnumerable<(string Zone, AddressPrefix Address)> Read(string listing)
     {
         var zone = "";

@@ -4,8 +4,8 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>Blocks by lines in the deny file of TCP wrappers, as <c>host-deny</c> of OSSEC and Wazuh does, but exact and without
-/// loss.</summary>
+/// <summary>Blocks with lines in the deny file of TCP wrappers, as <c>host-deny</c> of OSSEC and Wazuh does, but exactly and without losing
+/// entries.</summary>
 internal sealed class HostsDenyBackend : FirewallBackend
 {
     private readonly HostsDenyOptions _options;
@@ -18,10 +18,10 @@ internal sealed class HostsDenyBackend : FirewallBackend
     public HostsDenyBackend(HostsDenyOptions options, TimeProvider clock)
         : this(options, new FileSystem(), NativeFiles.OfThisHost(clock)) { }
 
-    /// <summary>The backend for one deny file of a file system.</summary>
-    /// <param name="options">Which file, under what name.</param>
+    /// <summary>Creates a backend for one deny file of a file system.</summary>
+    /// <param name="options">The file and the backend's name.</param>
     /// <param name="files">The file system.</param>
-    /// <param name="native">What it does beyond its words.</param>
+    /// <param name="native">The file system's native features.</param>
     /// <param name="beforeWrite">Called between reading and writing.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public HostsDenyBackend(HostsDenyOptions options, IFileSystem files, INativeFiles native, Action? beforeWrite = null)
@@ -37,10 +37,10 @@ internal sealed class HostsDenyBackend : FirewallBackend
         _file = new HostsDenyFile(options, native) { BeforeWrite = beforeWrite };
     }
 
-    /// <summary>So many lines the file may have of ours.</summary>
+    /// <summary>The maximum number of our lines in the file.</summary>
     internal int MaxEntries => _options.MaxEntries;
 
-    /// <summary>Which file of this host it is, behind all links.</summary>
+    /// <summary>The file's path behind all links.</summary>
     internal string Identity
     {
         get
@@ -74,7 +74,7 @@ internal sealed class HostsDenyBackend : FirewallBackend
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What the edit was to do isn't in the file.
+            // The edit didn't reach the file.
             batch.SetAll(part, ResponderResult.Failed(e.Message));
         }
     }
@@ -85,7 +85,7 @@ internal sealed class HostsDenyBackend : FirewallBackend
     protected override async ValueTask RemoveAllAsync(CancellationToken cancellationToken) =>
         _ = await _file.EditAsync(RemoveAll, removesLock: true, cancellationToken).ConfigureAwait(false);
 
-    // Called once for each attempt to write; the results of the last count.
+    // Called for each attempt to write; the last results count.
     private static bool Edit(HostsDenyDocument document, FirewallBatch batch, IReadOnlyList<FirewallChange> changes)
     {
         foreach (var change in changes)

@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>The content of a deny file: our entries, and around them bytes of others that are never decoded and never change.</summary>
+/// <summary>The content of a deny file: our entries, and the bytes of others, which are neither decoded nor changed.</summary>
 internal sealed class HostsDenyDocument
 {
     private readonly HostsDenyParts _parts;
@@ -17,7 +17,7 @@ internal sealed class HostsDenyDocument
         _form = form;
         foreach (var entry in parts.Ours)
         {
-            // Twice the same (two copies of the file were merged by hand): the longer one holds, the next write makes them one.
+            // A duplicate (two copies of the file were merged by hand): the longer one counts, and the next write merges them.
             if (_index.TryGetValue(entry.Address, out var at))
             {
                 _order[at] = Longer(_order[at]!.Value, entry);
@@ -29,16 +29,16 @@ internal sealed class HostsDenyDocument
         }
     }
 
-    /// <summary>Whether there is something to write.</summary>
+    /// <summary>Whether the file must be written.</summary>
     public bool IsChanged { get; private set; }
 
-    /// <summary>Our entries in the order of the file.</summary>
+    /// <summary>Our entries in file order.</summary>
     public IReadOnlyList<FirewallEntry> Entries => [.. _order.Where(entry => entry is not null).Select(entry => entry!.Value)];
 
     public static HostsDenyDocument Parse(ReadOnlyMemory<byte> content, HostsDenyForm form = HostsDenyForm.DenyFile) =>
         new(HostsDenyParts.Split(content, form), form);
 
-    /// <summary>Puts an entry in place or moves its end.</summary>
+    /// <summary>Adds an entry or moves its end.</summary>
     public ResponderResult Add(FirewallEntry entry)
     {
         if (_index.TryGetValue(entry.Address, out var at))
@@ -50,7 +50,7 @@ internal sealed class HostsDenyDocument
 
         if (_parts.Equivalents.Contains(entry.Address))
         {
-            return ResponderResult.AlreadyApplied("The file denies it by a line that isn't ours.");
+            return ResponderResult.AlreadyApplied("A line that isn't ours denies it already.");
         }
 
         _index.Add(entry.Address, _order.Count);
@@ -59,7 +59,7 @@ internal sealed class HostsDenyDocument
         return ResponderResult.Applied();
     }
 
-    /// <summary>Takes an entry of ours away.</summary>
+    /// <summary>Removes one of our entries.</summary>
     public ResponderResult Remove(AddressPrefix address)
     {
         if (_index.Remove(address, out var at))
@@ -69,18 +69,14 @@ internal sealed class HostsDenyDocument
             return ResponderResult.Lifted();
         }
 
-        return ResponderResult.AlreadyLifted(
-            _parts.Equivalents.Contains(address) ? "The file still denies it by a line that isn't ours." : null
-        );
+        return ResponderResult.AlreadyLifted(_parts.Equivalents.Contains(address) ? "A line that isn't ours still denies it." : null);
     }
 
-    /// <summary>Our entries, then all other bytes as they were.</summary>
-    /// <remarks>
-    /// Ours come first because what stands above can change what we write: a backslash at the end of a line swallows the next one, and the
-    /// first match decides (an <c>: ALLOW</c> of hosts_options(5) included). Ours below could change what is above: libwrap denies
-    /// everybody while the last line has no newline, and a line of ours would end that. On top, every line of ours ended, nothing below
-    /// changes its meaning.
-    /// </remarks>
+    /// <summary>Our entries, then all other bytes unchanged.</summary>
+    /// <remarks>Ours come first because lines above can change the meaning of ours: a backslash at the end of a line swallows the next one,
+    /// and the first match decides (including an <c>: ALLOW</c> of hosts_options(5)). Ours below could also change what is above: libwrap
+    /// denies everyone while the last line has no newline, and a line of ours would end that. At the top, with each of our lines ended, no
+    /// line below changes its meaning.</remarks>
     public byte[] ToBytes()
     {
         var text = new StringBuilder();

@@ -2,10 +2,10 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>Reads and edits the deny file, anew if somebody else wrote in between.</summary>
+/// <summary>Reads and edits the deny file, and retries if others wrote meanwhile.</summary>
 internal sealed class HostsDenyFile(HostsDenyOptions options, INativeFiles files)
 {
-    /// <summary>Called between reading and writing, so that a test can be the editor that comes in between.</summary>
+    /// <summary>Called between reading and writing; tests use it to edit the file meanwhile.</summary>
     internal Action? BeforeWrite { get; init; }
 
     public async ValueTask<T> ReadAsync<T>(Func<HostsDenyDocument, T> read, CancellationToken cancellationToken)
@@ -14,10 +14,10 @@ internal sealed class HostsDenyFile(HostsDenyOptions options, INativeFiles files
         return read(HostsDenyDocument.Parse(content, options.Form));
     }
 
-    /// <summary>Edits it; nothing is written when the edit changes nothing.</summary>
-    /// <param name="edit">Called once for each attempt, with what is there then.</param>
-    /// <param name="removesLock">Whether the lock file goes in the end.</param>
-    /// <param name="cancellationToken">Heeded until the write begins.</param>
+    /// <summary>Edits the file; writes nothing if the edit changes nothing.</summary>
+    /// <param name="edit">Called for each attempt, with the current content.</param>
+    /// <param name="removesLock">Whether to delete the lock file afterwards.</param>
+    /// <param name="cancellationToken">Observed until the write begins.</param>
     public async ValueTask<T> EditAsync<T>(Func<HostsDenyDocument, T> edit, bool removesLock, CancellationToken cancellationToken)
     {
         T result = default!;

@@ -1,16 +1,14 @@
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>In which of the two files of TCP wrappers addresses are denied.</summary>
+/// <summary>The file of TCP wrappers that denies addresses.</summary>
 public enum HostsDenyForm
 {
-    /// <summary>By lines <c>ALL:ADDRESS</c> in <c>hosts.deny</c>, over which <c>hosts.allow</c> wins. What OSSEC and Wazuh do on
+    /// <summary>Lines <c>ALL:ADDRESS</c> in <c>hosts.deny</c>, which <c>hosts.allow</c> overrides. As OSSEC and Wazuh do on
     /// Linux.</summary>
     DenyFile,
 
-    /// <summary>
-    /// By lines <c>ALL : ADDRESS : deny</c> at the top of <c>hosts.allow</c>, which nothing wins over. What OSSEC and Wazuh do on FreeBSD,
-    /// whose only file it is. It takes a libwrap that knows hosts_options(5), as those of Debian and FreeBSD do: to another one such a line
-    /// lets the address in.
-    /// </summary>
+    /// <summary>Lines <c>ALL : ADDRESS : deny</c> at the top of <c>hosts.allow</c>, which nothing overrides. As OSSEC and Wazuh do on
+    /// FreeBSD, which has only this file. Needs a libwrap with hosts_options(5), like those of Debian and FreeBSD: any other would read
+    /// such a line as an allow.</summary>
     AllowFileDeny,
 }

@@ -4,11 +4,9 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>The comment line above an entry of ours: <c># active-response until 2026-11-22T19:05:00Z for 203.0.113.9</c>.</summary>
-/// <remarks>
-/// hosts_access(5) has no comments at the end of a line, hence a line of its own. It names the address so that a marker left over
-/// (the administrator deleted the entry below it) can't claim the line that now follows.
-/// </remarks>
+/// <summary>The comment line above each of our entries: <c># active-response until 2026-11-22T19:05:00Z for 203.0.113.9</c>.</summary>
+/// <remarks>hosts_access(5) has no comments at the end of a line, so it has a line of its own. It names the address, so that a leftover
+/// marker (the administrator deleted the entry below it) can't claim the line that follows.</remarks>
 internal static class HostsDenyMarker
 {
     private const string Forever = "lifted";
@@ -22,7 +20,7 @@ internal static class HostsDenyMarker
     public static string Format(FirewallEntry entry) =>
         $"{Encoding.ASCII.GetString(Start)}{Time(entry.Until)}{Encoding.ASCII.GetString(Middle)}{entry.Address}";
 
-    /// <summary>Reads a line that is exactly what <see cref="Format"/> makes.</summary>
+    /// <summary>Reads a line that has exactly the form of <see cref="Format"/>.</summary>
     public static bool TryRead(ReadOnlySpan<byte> line, out FirewallEntry entry)
     {
         entry = default;

@@ -2,7 +2,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>A deny file cut into our entries and the bytes of others, in one pass.</summary>
+/// <summary>Splits a deny file into our entries and the bytes of others, in one pass.</summary>
 internal sealed class HostsDenyParts
 {
     private readonly ReadOnlyMemory<byte> _content;
@@ -17,13 +17,13 @@ internal sealed class HostsDenyParts
         _form = form;
     }
 
-    /// <summary>Our entries: a marker, and directly below it the entry in exactly our form.</summary>
+    /// <summary>Our entries: a marker, directly followed by the entry in exactly our form.</summary>
     public IReadOnlyList<FirewallEntry> Ours => _ours;
 
-    /// <summary>What lines of others deny to everything by themselves.</summary>
+    /// <summary>The prefixes that others' lines deny to all services.</summary>
     public IReadOnlySet<AddressPrefix> Equivalents => _equivalents;
 
-    /// <summary>How many bytes are not ours.</summary>
+    /// <summary>The number of bytes that aren't ours.</summary>
     public int ForeignLength { get; private set; }
 
     public static HostsDenyParts Split(ReadOnlyMemory<byte> content, HostsDenyForm form)
@@ -72,11 +72,11 @@ internal sealed class HostsDenyParts
             }
             else
             {
-                // The first match of the allow file decides, and FreeBSD's begins by letting everybody in.
+                // The first match in the allow file decides, and FreeBSD's begins by allowing everyone.
                 mayBeAllowed |= _form == HostsDenyForm.AllowFileDeny && !(standsAlone && HostsDenySyntax.IsComment(line));
             }
 
-            // libwrap joins a line with the one above that ends in a backslash or holds a NUL.
+            // libwrap joins a line to one above that ends in a backslash or contains a NUL.
             standsAlone = !line.EndsWith("\\"u8) && !line.Contains((byte)0);
             at = next;
         }
@@ -101,6 +101,6 @@ internal sealed class HostsDenyParts
         return length < 0 ? rest : rest[..length];
     }
 
-    // An editor may have turned all line ends of the file into CRLF; libwrap reads on, and so must we.
+    // An editor may have converted all line ends to CRLF; libwrap accepts that, and so must we.
     private static ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) => line.EndsWith("\r"u8) ? line[..^1] : line;
 }

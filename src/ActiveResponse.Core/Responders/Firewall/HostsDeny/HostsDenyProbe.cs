@@ -3,14 +3,14 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>Checks whether the deny file can be written, and says what its reach is.</summary>
+/// <summary>Checks whether the deny file can be written, and describes its reach.</summary>
 internal static class HostsDenyProbe
 {
     public const string NotLinux = "TCP wrappers are supported on Linux only. Use the packet filter of this system.";
 
     private const string Reach = "Only services linked with libwrap obey it, at their next connection (ldd SERVICE | grep libwrap), and ";
 
-    /// <returns>What an operator should know of it.</returns>
+    /// <returns>A line for the operator.</returns>
     /// <exception cref="FirewallException">The file can't be written.</exception>
     public static string Run(IFileSystem files, INativeFiles native, string path, HostsDenyForm form)
     {
@@ -31,9 +31,9 @@ internal static class HostsDenyProbe
     }
 
     private static string ReachOf(HostsDenyForm form) =>
-        form == HostsDenyForm.AllowFileDeny ? "libwrap must know hosts_options(5)." : "hosts.allow wins over it.";
+        form == HostsDenyForm.AllowFileDeny ? "libwrap must know hosts_options(5)." : "hosts.allow overrides it.";
 
-    // Seen with libwrap 7.6.q of Debian 12, for a comment too. It isn't ours to mend: that would change bytes of others.
+    // Seen with libwrap 7.6.q of Debian 12, for comments too. Not repaired: that would change bytes of others.
     private static string Warning(IFileSystem files, string path)
     {
         if (!files.File.Exists(path))
@@ -48,8 +48,6 @@ internal static class HostsDenyProbe
         }
 
         file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte() == '\n'
-            ? string.Empty
-            : " Its last line has no newline, for which libwrap denies everybody: end it with one.";
+        return file.ReadByte() == '\n' ? string.Empty : " Its last line has no newline, for which libwrap denies everyone: add one.";
     }
 }

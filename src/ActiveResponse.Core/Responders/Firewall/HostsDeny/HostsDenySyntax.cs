@@ -7,7 +7,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>How hosts_access(5) spells an address or a network for every service.</summary>
+/// <summary>The notation of hosts_access(5) that denies an address or a network to all services.</summary>
 internal static class HostsDenySyntax
 {
     private const int LongestClient = 49;
@@ -17,15 +17,13 @@ internal static class HostsDenySyntax
     private static ReadOnlySpan<byte> AllowEnd => " : deny"u8;
 
     /// <summary>The line for a prefix, without its newline.</summary>
-    /// <remarks>
-    /// IPv4 networks carry a dotted mask: libwrap on Debian 12 takes <c>/1</c> to <c>/32</c> too, older and other builds don't, and
-    /// <c>0.0.0.0/0</c> matches nobody there while <c>0.0.0.0/0.0.0.0</c> matches everybody. A single address stands alone:
-    /// <c>/255.255.255.255</c> matches nobody.
-    /// </remarks>
+    /// <remarks>IPv4 networks have a dotted mask: libwrap on Debian 12 accepts <c>/1</c> to <c>/32</c> too, but older and other builds
+    /// don't, and there <c>0.0.0.0/0</c> matches nobody while <c>0.0.0.0/0.0.0.0</c> matches everybody. A single address has no mask:
+    /// <c>/255.255.255.255</c> matches nobody.</remarks>
     public static string Entry(AddressPrefix prefix, HostsDenyForm form = HostsDenyForm.DenyFile) =>
         form == HostsDenyForm.AllowFileDeny ? $"ALL : {Client(prefix)} : deny" : $"ALL:{Client(prefix)}";
 
-    /// <summary>Reads a line that is exactly what <see cref="Entry"/> makes.</summary>
+    /// <summary>Reads a line that has exactly the form of <see cref="Entry"/>.</summary>
     public static bool TryReadEntry(ReadOnlySpan<byte> line, out AddressPrefix prefix, HostsDenyForm form = HostsDenyForm.DenyFile)
     {
         prefix = default;
@@ -35,11 +33,11 @@ internal static class HostsDenySyntax
             && Ascii.Equals(line, Entry(prefix, form).AsSpan());
     }
 
-    /// <summary>Whether a line that stands alone decides nothing.</summary>
+    /// <summary>Whether a line has no effect by itself.</summary>
     public static bool IsComment(ReadOnlySpan<byte> line) => line.StartsWith("#"u8) || line.Trim(" \t\r"u8).IsEmpty;
 
-    /// <summary>Reads a line that surely denies one prefix to everything, however its blanks and letters are set.</summary>
-    /// <remarks>Strict on purpose: a line that isn't understood costs a double entry, one that is misunderstood would cost the
+    /// <summary>Reads a line that certainly denies one prefix to all services, whatever its blanks and case.</summary>
+    /// <remarks>Strict on purpose: a line that isn't understood costs a duplicate entry, one that is misunderstood would cost the
     /// block.</remarks>
     public static bool TryReadEquivalent(ReadOnlySpan<byte> line, out AddressPrefix prefix, HostsDenyForm form = HostsDenyForm.DenyFile)
     {
@@ -97,7 +95,7 @@ internal static class HostsDenySyntax
             return false;
         }
 
-        // libwrap compares with the address as it is written: host bits that are set match nobody.
+        // libwrap compares with the address as written: an address with host bits set matches nobody.
         prefix = AddressPrefix.From(host.Address, length);
         return prefix.Address.Equals(host.Address);
     }

@@ -4,7 +4,7 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.Ipfilter;
 
-/// <summary>Blocks by rules at the head of the lists of IP Filter, as OSSEC does. FreeBSD, NetBSD, Solaris.</summary>
+/// <summary>Blocks with rules at the head of IP Filter's lists, as OSSEC does. FreeBSD, NetBSD, Solaris.</summary>
 internal sealed class IpfilterBackend : SharedPlaceBackend
 {
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>

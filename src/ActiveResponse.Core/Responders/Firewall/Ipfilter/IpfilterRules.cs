@@ -4,8 +4,7 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Ipfilter;
 
-/// <summary>The rule lists of IP Filter: a blocked address has a rule in the one for what comes in and one in that for what goes
-/// out.</summary>
+/// <summary>The rule lists of IP Filter: a blocked address has one rule for incoming and one for outgoing packets.</summary>
 internal sealed class IpfilterRules(bool withIPv6, FirewallProgram change, FirewallProgram list) : ISharedPlace
 {
     private const string In = "block in quick from ";
@@ -20,7 +19,7 @@ internal sealed class IpfilterRules(bool withIPv6, FirewallProgram change, Firew
 
     public int MostPerRun => 10_000;
 
-    /// <summary>No: up to version 4 ipf says of a rule that the kernel refuses, and ends with 0.</summary>
+    /// <summary>False: up to version 4, ipf prints a kernel refusal but exits with 0.</summary>
     public bool ExitCodeCounts => false;
 
     public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
@@ -28,11 +27,11 @@ internal sealed class IpfilterRules(bool withIPv6, FirewallProgram change, Firew
         var version = change.Require(await change.RunAsync(cancellationToken, "-V").ConfigureAwait(false));
         if (!FirewallProgram.Lines(version).Contains("Running: yes"))
         {
-            throw new FirewallException("IP Filter isn't running: ipf -E turns it on.");
+            throw new FirewallException("IP Filter isn't running. Turn it on (ipf -E).");
         }
 
         _ = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        return "IP Filter is running. Connections that a 'keep state' rule has let in go on.";
+        return "IP Filter is running. Connections of a 'keep state' rule go on.";
     }
 
     public async ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken)
@@ -49,7 +48,7 @@ internal sealed class IpfilterRules(bool withIPv6, FirewallProgram change, Firew
         return [.. _in];
     }
 
-    /// <summary>What goes to them is stopped, and what comes from them isn't.</summary>
+    /// <summary>Addresses whose outgoing packets are blocked but not the incoming ones.</summary>
     public IReadOnlySet<AddressPrefix> Halves => _halves;
 
     public async ValueTask<CommandResult> ChangeAsync(
@@ -82,7 +81,7 @@ internal sealed class IpfilterRules(bool withIPv6, FirewallProgram change, Firew
         return result;
     }
 
-    // A half that somebody left is completed, and only what is there is taken away.
+    // An existing half is completed, and only existing rules are removed.
     private IEnumerable<string> Lines(AddressPrefix address, bool blocks)
     {
         if (_out.Contains(address) != blocks)

@@ -4,7 +4,7 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.Ipfw;
 
-/// <summary>Blocks in a lookup table of ipfw, behind two rules at the head of the rule set. FreeBSD.</summary>
+/// <summary>Blocks with a lookup table of ipfw and two rules at the head of the rule set. FreeBSD.</summary>
 internal sealed class IpfwBackend : SharedPlaceBackend
 {
     private readonly IpfwRules _rules;
@@ -23,6 +23,6 @@ internal sealed class IpfwBackend : SharedPlaceBackend
         _rules = new IpfwRules(options.Table, new FirewallProgram(runner, "ipfw"));
     }
 
-    /// <summary>Takes away the two rules, if they are ours; entries are everybody's and stay.</summary>
+    /// <summary>Removes the two rules if they are ours; entries can be anyone's and stay.</summary>
     protected override ValueTask RemoveAllAsync(CancellationToken cancellationToken) => _rules.RemoveAsync(cancellationToken);
 }

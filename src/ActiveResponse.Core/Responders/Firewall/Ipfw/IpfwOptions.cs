@@ -2,7 +2,7 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Ipfw;
 
-/// <summary>How addresses are blocked with ipfw of FreeBSD.</summary>
+/// <summary>Options for ipfw of FreeBSD.</summary>
 public sealed record IpfwOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>ipfw</c>.</summary>
@@ -14,7 +14,7 @@ public sealed record IpfwOptions
     /// </summary>
     public string Table { get; init; } = "1";
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(IpfwOptions))
             .NotBlank(Name)

@@ -1,8 +1,7 @@
 namespace ActiveResponse.Responders.Firewall.Ipfw;
 
-/// <summary>The two rules at the head of the rule set that stop what the table holds.</summary>
-/// <remarks>Those we make have a comment by which they are known again; those that a stock script or the administrator made do as
-/// well.</remarks>
+/// <summary>The two rules at the head of the rule set that block the table's addresses.</summary>
+/// <remarks>Our rules are identified by a comment; equivalent ones by a stock script or the administrator suffice too.</remarks>
 internal sealed class IpfwRules(string table, FirewallProgram program)
 {
     private const string Number = "00001";
@@ -10,8 +9,8 @@ internal sealed class IpfwRules(string table, FirewallProgram program)
 
     private readonly string[] _bodies = [$"deny ip from table({table}) to any", $"deny ip from any to table({table})"];
 
-    /// <summary>Makes those that are missing.</summary>
-    /// <exception cref="FirewallException">ipfw won't.</exception>
+    /// <summary>Creates the missing ones.</summary>
+    /// <exception cref="FirewallException">ipfw refuses.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
         var there = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Select(WithoutComment).ToHashSet();
@@ -21,13 +20,13 @@ internal sealed class IpfwRules(string table, FirewallProgram program)
             var done = await program.RunAsync(cancellationToken, arguments).ConfigureAwait(false);
             if (!done.IsSuccess)
             {
-                throw new FirewallException($"The rule '{Number} {body}' can't be made. {program.Explain(done)}");
+                throw new FirewallException($"The rule '{Number} {body}' can't be added. {program.Explain(done)}");
             }
         }
     }
 
-    /// <summary>Takes away those we made.</summary>
-    /// <exception cref="FirewallException">They can't be told from others of their number, by which alone ipfw deletes.</exception>
+    /// <summary>Removes our rules.</summary>
+    /// <exception cref="FirewallException">Other rules have the same number, by which alone ipfw deletes.</exception>
     public async ValueTask RemoveAsync(CancellationToken cancellationToken)
     {
         var there = await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -39,8 +38,8 @@ internal sealed class IpfwRules(string table, FirewallProgram program)
         if (!there.All(IsOurs))
         {
             throw new FirewallException(
-                $"Rules of others have the number {Number} too, and ipfw deletes by number: ours, with '// {Mark}', are left "
-                    + "there. Without entries in the table they stop nothing."
+                $"Other rules have the number {Number} too, and ipfw deletes by number: ours, with '// {Mark}', stay. "
+                    + "Without entries in the table they block nothing."
             );
         }
 
@@ -53,10 +52,10 @@ internal sealed class IpfwRules(string table, FirewallProgram program)
 
     private bool IsOurs(string rule) => _bodies.Any(body => rule == $"{body} // {Mark}");
 
-    /// <summary>The rules of our number, without it.</summary>
+    /// <summary>The rules with our number, without the number.</summary>
     private async ValueTask<List<string>> ReadAsync(CancellationToken cancellationToken)
     {
-        // All are listed: asked for one number, ipfw fails when there is none of it.
+        // Lists all rules: asked for a number that no rule has, ipfw fails.
         var listed = await program.RequireListAsync(cancellationToken, "list").ConfigureAwait(false);
         return
         [

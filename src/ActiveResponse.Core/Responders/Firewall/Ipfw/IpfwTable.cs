@@ -27,8 +27,8 @@ internal sealed class IpfwTable(string table, FirewallProgram program, FirewallP
 
         var enabled = await sysctl.RunAsync(cancellationToken, "-n", "net.inet.ip.fw.enable").ConfigureAwait(false);
         return enabled.IsSuccess && enabled.OutputText.Trim() == "0"
-            ? throw new FirewallException("ipfw is loaded and turned off: sysctl net.inet.ip.fw.enable=1 turns it on.")
-            : $"ipfw: table {table} can be used; two rules 00001 are made with the first block, if they aren't there.";
+            ? throw new FirewallException("ipfw is loaded but turned off. Turn it on (sysctl net.inet.ip.fw.enable=1).")
+            : $"ipfw: table {table} can be used; the first block adds two rules 00001 if they are missing.";
     }
 
     public ValueTask PrepareAsync(CancellationToken cancellationToken) => _rules.EnsureAsync(cancellationToken);
@@ -41,8 +41,8 @@ internal sealed class IpfwTable(string table, FirewallProgram program, FirewallP
             return [.. Parse(result)];
         }
 
-        // A table comes into being with its first entry or rule.
-        return result.IsRefusal() && result.Says("No such process") ? [] : throw program.Error(result);
+        // The first entry or rule creates the table.
+        return result.IsRefusal() && result.OutputContains("No such process") ? [] : throw program.Error(result);
     }
 
     public ValueTask<CommandResult> ChangeAsync(IReadOnlyList<AddressPrefix> addresses, bool blocks, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class IpfwTable(string table, FirewallProgram program, FirewallP
             : program.FeedAsync(addresses.Select(address => $"table {table} {verb} {address}"), cancellationToken, "-q", "/dev/stdin");
     }
 
-    // "192.0.2.1/32 0": the address, and the value that a rule could look at.
+    // "192.0.2.1/32 0": the address, and a value that rules could match.
     private static IEnumerable<AddressPrefix> Parse(CommandResult result)
     {
         foreach (var line in FirewallProgram.Lines(result))

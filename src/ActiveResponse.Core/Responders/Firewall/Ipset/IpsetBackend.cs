@@ -4,8 +4,8 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>Blocks in sets, one a family, that a rule of iptables looks into: a list of any size costs a packet one look-up. The kernel
-/// ends each block.</summary>
+/// <summary>Blocks with two sets, one per family, that an iptables rule matches: a packet costs one lookup, however long the list. The
+/// kernel ends each block.</summary>
 internal sealed class IpsetBackend : IptablesFamiliesBackend
 {
     private readonly IpsetProbe _probe;
@@ -38,7 +38,7 @@ internal sealed class IpsetBackend : IptablesFamiliesBackend
         }
 
         return change.Blocks
-            ? ResponderResult.Refused($"{change.Address}: a set of ipset can't hold the network of all addresses")
+            ? ResponderResult.Refused($"{change.Address}: an ipset set can't hold the network of all addresses")
             : change.Absent;
     }
 

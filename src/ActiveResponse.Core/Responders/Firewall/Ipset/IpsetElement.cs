@@ -3,13 +3,13 @@ using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>An element of a set, as ipset writes it.</summary>
+/// <summary>An element of a set in ipset's notation.</summary>
 internal static class IpsetElement
 {
-    /// <summary>What stands in the comment before the end that was asked for.</summary>
+    /// <summary>The comment before the requested end.</summary>
     public const string End = IptablesRule.Mark + " until=";
 
-    /// <summary>Reads an element that is ours.</summary>
+    /// <summary>Reads one of our elements.</summary>
     // Long: one case per option of an element.
     public static bool TryParse(ReadOnlySpan<char> text, bool isIPv6, out FirewallEntry entry)
     {

@@ -2,7 +2,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>What failed runs of ipset mean.</summary>
+/// <summary>Explains failed runs of ipset.</summary>
 internal static class IpsetFailures
 {
     public static ProgramFailure OfIpset { get; } =
@@ -13,16 +13,17 @@ internal static class IpsetFailures
             Hints =
             [
                 new("the kernel lacks ipset. Load ip_set and ip_set_hash_net, or use another firewall.", "Cannot open session to kernel"),
-                new("the set is full. Allow more elements, and delete the set (it is made anew), or use networks.", "Hash is full"),
+                new("the set is full. Allow more elements, and delete the set (it is created again), or use networks.", "Hash is full"),
             ],
         };
 
-    /// <summary>Whether the set isn't there.</summary>
-    public static bool SaysMissing(CommandResult result) => result.IsRefusal() && result.Says("does not exist");
+    /// <summary>Whether the set doesn't exist.</summary>
+    public static bool IsMissing(CommandResult result) => result.IsRefusal() && result.OutputContains("does not exist");
 
-    /// <summary>Whether a set was to be made whose name is taken by another, or by one that is made in another way.</summary>
-    public static bool SaysExists(CommandResult result) => result.IsRefusal() && result.Says("set with the same name already exists");
+    /// <summary>Whether a set couldn't be created because its name is taken by one of another kind.</summary>
+    public static bool IsExisting(CommandResult result) =>
+        result.IsRefusal() && result.OutputContains("set with the same name already exists");
 
-    /// <summary>Whether a rule still looks into the set; the kernel lets go of a rule a little after it was deleted.</summary>
-    public static bool SaysInUse(CommandResult result) => result.IsRefusal() && result.Says("in use by a kernel component");
+    /// <summary>Whether a rule still refers to the set; the kernel releases a deleted rule a little later.</summary>
+    public static bool IsInUse(CommandResult result) => result.IsRefusal() && result.OutputContains("in use by a kernel component");
 }

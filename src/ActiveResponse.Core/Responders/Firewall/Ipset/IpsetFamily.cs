@@ -3,7 +3,7 @@ using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>The set of one family, and the chain that looks into it. All that changes them runs under the lock.</summary>
+/// <summary>The set of one family, and the chain that refers to it. Changes run under the lock.</summary>
 internal sealed class IpsetFamily(
     string set,
     int maxElements,
@@ -15,7 +15,7 @@ internal sealed class IpsetFamily(
     TimeProvider clock
 ) : IIptablesFamily
 {
-    // Ten milliseconds, then twenty…: about two seconds.
+    // 10 ms, then 20 ms…: about two seconds.
     private const int DestroyAttempts = 20;
     private const int MakeAttempts = 3;
 
@@ -32,7 +32,7 @@ internal sealed class IpsetFamily(
 
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
-    /// <exception cref="FirewallException">ipset or iptables can't do anything here.</exception>
+    /// <exception cref="FirewallException">ipset or iptables can't be used here.</exception>
     public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(
         IReadOnlyList<FirewallChange> changes,
         CancellationToken cancellationToken
@@ -59,7 +59,7 @@ internal sealed class IpsetFamily(
             : await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is in the set by our hand; nothing if no rule looks into it any more.</summary>
+    /// <summary>Our entries in the set; none if no rule refers to it any more.</summary>
     public async ValueTask<FirewallFindings> ListAsync(CancellationToken cancellationToken)
     {
         if (await _set.ListAsync(cancellationToken).ConfigureAwait(false) is not { Entries.Count: > 0 } listing)
@@ -80,7 +80,7 @@ internal sealed class IpsetFamily(
         );
     }
 
-    /// <summary>Takes away all that is ours.</summary>
+    /// <summary>Removes everything of ours.</summary>
     public async ValueTask UninstallAsync(CancellationToken cancellationToken)
     {
         _set.Forget();
@@ -111,7 +111,7 @@ internal sealed class IpsetFamily(
             var table = await rules.ListAsync(cancellationToken).ConfigureAwait(false);
             Frame.RequireOurs(table, rules.Name);
 
-            // No set can be destroyed that a rule looks into: only where our rules are gone, it may be too.
+            // A set that a rule refers to can't be destroyed: only without our rules.
             var arming = Frame.Make(table);
             if (arming is not null && _set.IsThere == true)
             {
@@ -133,15 +133,14 @@ internal sealed class IpsetFamily(
                 }
             }
 
-            // Somebody made or destroyed it since we looked.
+            // Someone created or destroyed it meanwhile.
         }
 
-        throw new FirewallException($"the set {set} is destroyed by somebody else again and again.");
+        throw new FirewallException($"the set {set} is destroyed by another program again and again.");
     }
 
-    /// <summary>Makes the set with all that belongs into it, what this process had put into one that is gone too, and then the
-    /// rules.</summary>
-    /// <returns>A result for each; null if there is such a set already.</returns>
+    /// <summary>Creates the set with its entries, including those of this process in a set that is gone, and then the rules.</summary>
+    /// <returns>A result for each; null if the set exists already.</returns>
     private async ValueTask<IReadOnlyList<ResponderResult>?> MakeAsync(
         FirewallScript? arming,
         IReadOnlyList<FirewallChange> changes,
@@ -150,7 +149,7 @@ internal sealed class IpsetFamily(
     {
         var lost = memory.Except(changes, rules.IsIPv6);
         var made = await _set.MakeAsync([lost, changes], cancellationToken).ConfigureAwait(false);
-        if (IpsetFailures.SaysExists(made))
+        if (IpsetFailures.IsExisting(made))
         {
             await _set.CheckAsync(cancellationToken).ConfigureAwait(false);
             return null;
@@ -169,7 +168,7 @@ internal sealed class IpsetFamily(
             return await ResultsAsync(made, changes, cancellationToken).ConfigureAwait(false);
         }
 
-        // Either no set can be made, or it is there with the elements before one that is refused.
+        // Either the set can't be created, or it exists with the elements before the refused one.
         program.Require(await _set.EnsureAsync(cancellationToken).ConfigureAwait(false));
         await ArmNewAsync(arming, cancellationToken).ConfigureAwait(false);
         var split = Split(cancellationToken);
@@ -186,7 +185,7 @@ internal sealed class IpsetFamily(
         }
     }
 
-    // What is in a set that no rule looks into would come into force with the next batch, whatever was said of it until then.
+    // Entries of a set without rules would take effect with the next batch, contrary to their results.
     private async ValueTask ArmNewAsync(FirewallScript? arming, CancellationToken cancellationToken)
     {
         try
@@ -231,7 +230,7 @@ internal sealed class IpsetFamily(
         for (var attempt = 1; ; attempt++)
         {
             var result = await program.DestroyAsync(set, cancellationToken).ConfigureAwait(false);
-            if (!IpsetFailures.SaysInUse(result) || attempt == DestroyAttempts)
+            if (!IpsetFailures.IsInUse(result) || attempt == DestroyAttempts)
             {
                 program.Require(result);
                 return;

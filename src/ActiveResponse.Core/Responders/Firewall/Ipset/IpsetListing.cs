@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>What ipset says is in a set.</summary>
+/// <summary>The listing of a set.</summary>
 internal sealed class IpsetListing
 {
     private readonly List<FirewallEntry> _entries = [];
@@ -9,16 +9,16 @@ internal sealed class IpsetListing
     /// <summary>Our elements.</summary>
     public IReadOnlyList<FirewallEntry> Entries => _entries;
 
-    /// <summary>Whether there are elements of others.</summary>
+    /// <summary>Whether it has elements of others.</summary>
     public bool HasOthers { get; private set; }
 
-    /// <summary>The line that makes a set like this one, or null if there is no such line.</summary>
+    /// <summary>The line that creates a set like this one; null if there is none.</summary>
     public string? Definition { get; private set; }
 
-    /// <summary>Whether the set may be used: it is of our kind, and holds an element of ours or nothing at all.</summary>
+    /// <summary>Whether we may use the set: it is of our kind, and has an element of ours or none at all.</summary>
     public bool IsOurs => _fits && (_entries.Count > 0 || !HasOthers);
 
-    /// <summary>Reads the output of <c>ipset save</c> for one set; what isn't known in it is passed over.</summary>
+    /// <summary>Reads the output of <c>ipset save</c> for one set; skips what it doesn't know.</summary>
     public static IpsetListing Parse(string text, string set, bool isIPv6)
     {
         var listing = new IpsetListing();
@@ -44,7 +44,7 @@ internal sealed class IpsetListing
 
     public static string Family(bool isIPv6) => isIPv6 ? "inet6" : "inet";
 
-    // What the set has grown to is no part of its kind, and ipset would reserve as much each time it is told to make such a set.
+    // The grown hash size isn't part of the set's kind; ipset would reserve as much for each create command.
     private static string WithoutSize(ReadOnlySpan<char> create)
     {
         const string Size = " hashsize ";

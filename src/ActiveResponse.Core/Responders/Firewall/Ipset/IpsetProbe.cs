@@ -3,10 +3,10 @@ using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>Checks whether ipset and an iptables that can look into its sets are there, and whether they may be used.</summary>
+/// <summary>Checks whether ipset and an iptables that supports its sets exist and may be used.</summary>
 internal sealed class IpsetProbe(IpsetProgram program, IpsetFamily family4, IpsetFamily family6)
 {
-    /// <returns>What an operator should know of them.</returns>
+    /// <returns>A line for the operator.</returns>
     /// <exception cref="FirewallException">They can't be used.</exception>
     public async ValueTask<string> RunAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class IpsetProbe(IpsetProgram program, IpsetFamily family4, Ipse
         if (iptables.StartFailure == StartFailure.NotFound && await program.HasNftAsync(cancellationToken).ConfigureAwait(false))
         {
             throw new FirewallException(
-                $"{family4.Rules.Name} isn't installed, and nft can't look into sets of ipset. Use nftables, or install iptables."
+                $"{family4.Rules.Name} isn't installed, and nft can't match sets of ipset. Use nftables, or install iptables."
             );
         }
 
@@ -39,7 +39,7 @@ internal sealed class IpsetProbe(IpsetProgram program, IpsetFamily family4, Ipse
         try
         {
             return await program.ListAsync(family.Set, family.IsIPv6, cancellationToken).ConfigureAwait(false) is { IsOurs: false }
-                ? $"The set {family.Set} is there and not ours. Set another name for ours."
+                ? $"The set {family.Set} exists and isn't ours. Set another name for ours."
                 : await IptablesCheck.WhyNotAsync(family.Frame, family.Rules, cancellationToken).ConfigureAwait(false);
         }
         catch (FirewallException e)

@@ -6,11 +6,10 @@ namespace ActiveResponse.Responders.Firewall.Ipset;
 /// <summary>The commands of ipset.</summary>
 internal sealed class IpsetProgram(ICommandRunner runner)
 {
-    // A million elements take ninety million bytes.
+    // A million elements take 90 MB.
     private const int MaxListBytes = 512 * 1024 * 1024;
 
-    // ipset reads each address by way of the C library, which checks each time whether its list of name servers has changed: half of what a
-    // long script takes.
+    // ipset reads each address by the C library, which checks each time whether resolv.conf has changed: half the time of a long script.
     private static readonly ImmutableDictionary<string, string> NoNameServers = ImmutableDictionary<string, string>.Empty.Add(
         "RES_OPTIONS",
         "no-reload"
@@ -24,11 +23,11 @@ internal sealed class IpsetProgram(ICommandRunner runner)
 
     private readonly FirewallProgram _nft = new(runner, "nft");
 
-    /// <summary>Runs a script; that something is there, or gone, already is no error.</summary>
+    /// <summary>Runs a script; existing or missing elements are no errors.</summary>
     public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) =>
         _ipset.FeedAsync(script.Bytes, cancellationToken, "restore", "-exist");
 
-    /// <summary>Runs a script that makes a set; that it is there already is an error.</summary>
+    /// <summary>Runs a script that creates a set; an existing set is an error.</summary>
     public ValueTask<CommandResult> MakeAsync(FirewallScript script, CancellationToken cancellationToken) =>
         _ipset.FeedAsync(script.Bytes, cancellationToken, "restore");
 
@@ -43,16 +42,16 @@ internal sealed class IpsetProgram(ICommandRunner runner)
     public ValueTask<CommandResult> FlushAsync(string set, CancellationToken cancellationToken) =>
         _ipset.RunAsync(cancellationToken, "flush", set);
 
-    /// <summary>Whether there is another packet filter on this host, one that can't look into sets of ipset.</summary>
+    /// <summary>Whether this host has another packet filter that can't match ipset's sets.</summary>
     public async ValueTask<bool> HasNftAsync(CancellationToken cancellationToken) =>
         (await _nft.RunAsync(cancellationToken, "--version").ConfigureAwait(false)).IsSuccess;
 
-    /// <summary>What is in a set, or null if there is no such set.</summary>
-    /// <exception cref="FirewallException">ipset can't tell.</exception>
+    /// <summary>Lists a set; null if it doesn't exist.</summary>
+    /// <exception cref="FirewallException">ipset failed.</exception>
     public async ValueTask<IpsetListing?> ListAsync(string set, bool isIPv6, CancellationToken cancellationToken)
     {
         var result = await _ipset.ListAsync(cancellationToken, "save", set).ConfigureAwait(false);
-        return IpsetFailures.SaysMissing(result) ? null : IpsetListing.Parse(Require(result).OutputText, set, isIPv6);
+        return IpsetFailures.IsMissing(result) ? null : IpsetListing.Parse(Require(result).OutputText, set, isIPv6);
     }
 
     public string Explain(CommandResult result) => _ipset.Explain(result);

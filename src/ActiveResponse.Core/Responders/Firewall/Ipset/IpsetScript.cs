@@ -3,8 +3,8 @@ using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>Writes what <c>ipset restore</c> reads to change a set: the kernel counts down an element's timeout, and the end that was asked
-/// for stands in its comment.</summary>
+/// <summary>Writes the input of <c>ipset restore</c> that changes a set: the kernel counts down an element's timeout, and its comment has
+/// the requested end.</summary>
 internal sealed class IpsetScript(string set, DateTimeOffset now, int count)
 {
     // The kernel counts milliseconds in 31 bits.
@@ -15,7 +15,7 @@ internal sealed class IpsetScript(string set, DateTimeOffset now, int count)
     private readonly FirewallScript _text = new(256 + (count * LineBytes));
     private readonly byte[] _add = Encoding.ASCII.GetBytes($"add {set} ");
 
-    /// <summary>The line that makes a set, or is passed over by ipset where there is one made just so.</summary>
+    /// <summary>The line that creates a set; ipset skips it if the same set exists.</summary>
     public IpsetScript Create(string definition)
     {
         _text.Add(definition).Add("\n"u8);
@@ -38,7 +38,7 @@ internal sealed class IpsetScript(string set, DateTimeOffset now, int count)
 
     public FirewallScript End() => _text;
 
-    // What ends later than the kernel can count gets no timeout: the engine's timer ends it, and it doesn't end before its time.
+    // An end beyond the kernel's range gets no timeout: the engine's timer ends it, and it doesn't end early.
     private void AddElement(FirewallEntry entry)
     {
         var seconds = entry.Until is { } until ? Math.Max(1, Math.Ceiling((until - now).TotalSeconds)) : 0;

@@ -4,17 +4,17 @@ using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>The set of one family: what is known of it, and the runs that change it.</summary>
+/// <summary>The set of one family: its known state, and the runs that change it.</summary>
 internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetProgram program, TimeProvider clock)
 {
-    // Below this many changes it doesn't matter that ipset asks for the set's kind before each.
+    // Below this number of changes, ipset's query for the set's kind before each doesn't matter.
     private const int FewChanges = 8;
 
     private string? _definition;
 
     public string Name => name;
 
-    /// <summary>Whether there is such a set, as far as is known; null when nobody has looked yet.</summary>
+    /// <summary>Whether the set exists, as far as known; null before the first check.</summary>
     public bool? IsThere { get; private set; }
 
     private string OurDefinition =>
@@ -23,10 +23,10 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
             $"create {name} hash:net family {IpsetListing.Family(isIPv6)} maxelem {maxElements} timeout 0 comment"
         );
 
-    /// <summary>Forgets what is known.</summary>
+    /// <summary>Forgets the known state.</summary>
     public void Forget() => (IsThere, _definition) = (null, null);
 
-    /// <summary>What is in the set, or null if there is no such set or it is somebody else's.</summary>
+    /// <summary>Lists the set; null if it doesn't exist or isn't ours.</summary>
     public async ValueTask<IpsetListing?> ListAsync(CancellationToken cancellationToken)
     {
         var listing = await program.ListAsync(name, isIPv6, cancellationToken).ConfigureAwait(false);
@@ -39,8 +39,8 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         return listing;
     }
 
-    /// <summary>Looks whether the set is there.</summary>
-    /// <exception cref="FirewallException">It is somebody else's.</exception>
+    /// <summary>Checks whether the set exists.</summary>
+    /// <exception cref="FirewallException">It isn't ours.</exception>
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         var listing = await program.ListAsync(name, isIPv6, cancellationToken).ConfigureAwait(false);
@@ -48,13 +48,12 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         {
             null => (false, null),
             { IsOurs: true } => (true, listing.Definition),
-            _ => throw new FirewallException($"the set {name} is there and not ours. Set another name for ours."),
+            _ => throw new FirewallException($"the set {name} exists and isn't ours. Set another name for ours."),
         };
     }
 
-    /// <summary>Makes the set with elements in it; refused if there is one of that name, whoever's.</summary>
-    /// <param name="elements">Lists of changes, of which those that block count: nothing can be taken out of a set that isn't
-    /// there.</param>
+    /// <summary>Creates the set with elements; refused if any set of that name exists.</summary>
+    /// <param name="elements">Lists of changes, of which only the blocks count: a new set has nothing to remove.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public async ValueTask<CommandResult> MakeAsync(IReadOnlyList<FirewallChange>[] elements, CancellationToken cancellationToken)
     {
@@ -73,7 +72,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         return result;
     }
 
-    /// <summary>Makes the set if there is none.</summary>
+    /// <summary>Creates the set if it doesn't exist.</summary>
     public async ValueTask<CommandResult> EnsureAsync(CancellationToken cancellationToken)
     {
         var result = await program.RunAsync(new FirewallScript().Add(OurDefinition).Add("\n"u8), cancellationToken).ConfigureAwait(false);
@@ -85,19 +84,20 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         return result;
     }
 
-    /// <summary>Changes the set that is there.</summary>
+    /// <summary>Changes an existing set.</summary>
     public async ValueTask<CommandResult> ChangeAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
         var result = await program.RunAsync(Script(changes), cancellationToken).ConfigureAwait(false);
-        while (_definition is { } refused && IpsetFailures.SaysExists(result))
+        while (_definition is { } refused && IpsetFailures.IsExisting(result))
         {
-            // Somebody has made another meanwhile. If it is made as we said, this ipset doesn't take its own word, and is not given it.
+            // Another process created one meanwhile. If it has our options, this ipset doesn't accept its own listing, and the create line
+            // is left out.
             await CheckAsync(cancellationToken).ConfigureAwait(false);
             _definition = _definition == refused ? null : _definition;
             result = await program.RunAsync(Script(changes), cancellationToken).ConfigureAwait(false);
         }
 
-        if (IpsetFailures.SaysMissing(result))
+        if (IpsetFailures.IsMissing(result))
         {
             (IsThere, _definition) = (false, null);
         }
@@ -105,9 +105,8 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         return result;
     }
 
-    // For each line about a set that no line before has made ipset asks the kernel for its kind, which takes longer than the line itself.
-    // So the script creates the set that exists, which ipset skips. The first change comes before that: if the set is gone it is refused,
-    // and nothing is created.
+    // ipset asks the kernel for the kind of each set that no earlier line created, which takes longer than the line itself. So the script
+    // creates the existing set, which ipset skips. The first change comes before that: if the set is gone, it fails and nothing is created.
     private FirewallScript Script(IReadOnlyList<FirewallChange> changes)
     {
         var script = new IpsetScript(name, clock.GetUtcNow(), changes.Count);

@@ -3,7 +3,7 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Blocks with a rule for each address, in a chain of its own that packets come to first.</summary>
+/// <summary>Blocks with one rule per address, in a chain of our own that packets reach first.</summary>
 internal sealed class IptablesBackend : IptablesFamiliesBackend
 {
     private readonly IptablesProbe _probe;

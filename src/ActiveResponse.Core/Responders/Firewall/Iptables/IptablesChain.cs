@@ -3,13 +3,13 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Our chain in the table of one family: what is in it, and the script that changes it.</summary>
+/// <summary>Our chain in the table of one family: its content, and the script that changes it.</summary>
 internal sealed class IptablesChain
 {
-    // iptables-nft looks for each rule to be taken out among all: from about this many on, writing a chain of any size anew costs less.
+    // iptables-nft searches all rules for each one to delete: from about this many on, rewriting a chain of any size is cheaper.
     private const int MostRemovals = 16;
 
-    // About what the lines take that lead to the chain, and a line of it.
+    // About the size of the lines that jump to the chain, and of a line in it.
     private const int ShortLines = 1024;
     private const int LineBytes = 128;
 
@@ -35,7 +35,7 @@ internal sealed class IptablesChain
         }
     }
 
-    /// <summary>The entries, each address once, with the latest of its ends.</summary>
+    /// <summary>The entries, each address once with its latest end.</summary>
     public IEnumerable<FirewallEntry> Entries =>
         _entries.Select(static pair =>
             pair.Value.Any(static one => one.Rule.Until is null)
@@ -45,8 +45,8 @@ internal sealed class IptablesChain
 
     public bool Has(AddressPrefix address) => _entries.ContainsKey(address);
 
-    /// <summary>The script that makes changes in one transaction, or null if there is nothing to do; and what is to be called, before the
-    /// next, when it has been run.</summary>
+    /// <summary>The script that makes changes in one transaction, or null if nothing is to do; and an action to call after it has run,
+    /// before the next one.</summary>
     /// <param name="changes">The changes; no address twice.</param>
     public (FirewallScript? Script, Action Done) Plan(IReadOnlyList<FirewallChange> changes)
     {
@@ -136,7 +136,7 @@ internal sealed class IptablesChain
 
     private bool HasHead => _rules.Take(_frame.Head.Length).SequenceEqual(_frame.Head);
 
-    // Rules of others keep their order, and their place before what comes now.
+    // Others' rules keep their order, and their place before new ones.
     private IEnumerable<string> Rewritten(HashSet<string> outs) =>
         _frame.Head.Concat(_rules.Where(rule => !outs.Contains(rule) && !_frame.Head.Contains(rule)));
 

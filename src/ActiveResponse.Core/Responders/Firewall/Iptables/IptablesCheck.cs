@@ -1,9 +1,9 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Looks whether the iptables of one family can do what a frame needs, without changing anything.</summary>
+/// <summary>Checks whether the iptables of one family supports what a frame needs, without changing anything.</summary>
 internal static class IptablesCheck
 {
-    /// <summary>Why it can't, or null if it can.</summary>
+    /// <summary>The reason why it doesn't, or null.</summary>
     public static async ValueTask<string?> WhyNotAsync(IptablesFrame frame, IptablesProgram program, CancellationToken cancellationToken)
     {
         try
@@ -17,7 +17,7 @@ internal static class IptablesCheck
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            return check.IsSuccess || IptablesFailures.SaysNoSet(check) ? null : program.Explain(check);
+            return check.IsSuccess || IptablesFailures.IsNoSet(check) ? null : program.Explain(check);
         }
         catch (FirewallException e)
         {

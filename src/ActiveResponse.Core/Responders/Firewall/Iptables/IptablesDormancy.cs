@@ -3,8 +3,7 @@ using ActiveResponse.Responders.Firewall.Nftables;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Looks whether somebody has put the table to sleep that iptables-nft keeps its rules in: iptables lists them all the same, and
-/// no packet meets them.</summary>
+/// <summary>Checks whether the table of iptables-nft is dormant: iptables lists its rules all the same, but no packet meets them.</summary>
 internal sealed class IptablesDormancy(ICommandRunner runner, IptablesVariant variant, IptablesProgram program)
 {
     private bool? _isNft = variant switch
@@ -14,7 +13,7 @@ internal sealed class IptablesDormancy(ICommandRunner runner, IptablesVariant va
         _ => null,
     };
 
-    /// <summary>What lets packets pass before they come to our chain: a sleeping table, else rules of others.</summary>
+    /// <summary>What lets packets pass before our chain: a dormant table, otherwise others' rules.</summary>
     public async ValueTask<IReadOnlyList<FirewallPassage>> FindPassagesAsync(
         IptablesFrame frame,
         IptablesTable table,
@@ -41,7 +40,7 @@ internal sealed class IptablesDormancy(ICommandRunner runner, IptablesVariant va
             .ConfigureAwait(false);
         if (listed.StartFailure == StartFailure.NotFound)
         {
-            // Without nft nobody has put it to sleep.
+            // Only nft can make a table dormant.
             _isNft = false;
         }
 

@@ -2,7 +2,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>What failed runs of iptables mean.</summary>
+/// <summary>Explains failed runs of iptables.</summary>
 internal static class IptablesFailures
 {
     private static readonly string[] Passing =
@@ -23,7 +23,7 @@ internal static class IptablesFailures
         "Protocol not supported",
     ];
 
-    /// <summary>The failures of one of the programs.</summary>
+    /// <summary>The failures of one program.</summary>
     /// <param name="program">Its name, e.g. <c>ip6tables-nft</c>.</param>
     public static ProgramFailure Of(string program) =>
         new(program, "Install iptables (apt-get install iptables, dnf install iptables-nft).")
@@ -37,20 +37,21 @@ internal static class IptablesFailures
                     "match `comment'"
                 ),
                 new($"{program} has no match 'set'. Load xt_set, or install iptables' extensions.", "match `set'"),
-                new($"{program} can't read the table filter, which somebody made with nft. Use nftables.", "is incompatible"),
+                new($"{program} can't read the table filter, which was created with nft. Use nftables.", "is incompatible"),
                 new($"{program} waited for another program that changes the packet filter. Allow more time.", "holding the xtables lock"),
                 new($"the kernel lacks what {program} needs: {{0}} Load ip_tables or nf_tables, or use another firewall.", [.. NoSupport]),
             ],
         };
 
-    /// <summary>Whether the same may succeed if tried again.</summary>
-    public static bool IsPassing(CommandResult result) => result.IsRefusal() && result.Says(Passing);
+    /// <summary>Whether another try may succeed.</summary>
+    public static bool IsPassing(CommandResult result) => result.IsRefusal() && result.OutputContains(Passing);
 
-    /// <summary>Whether this host can't filter a family at all, so that none of its entries can be there.</summary>
+    /// <summary>Whether this host can't filter a family at all, so it has none of our entries.</summary>
     public static bool IsUnsupported(CommandResult result) =>
         result.StartFailure == StartFailure.NotFound
-        || (result.IsRefusal() && result.Says(NoSupport) && !ProgramFailure.SaysNotPermitted(result));
+        || (result.IsRefusal() && result.OutputContains(NoSupport) && !ProgramFailure.IsNotPermitted(result));
 
-    /// <summary>Whether all that is missing is a set of ipset that a rule asks for: then iptables and the kernel know such rules.</summary>
-    public static bool SaysNoSet(CommandResult result) => result.IsRefusal() && result.Says("Set ") && result.Says("doesn't exist");
+    /// <summary>Whether only an ipset set of a rule is missing: iptables and the kernel support such rules then.</summary>
+    public static bool IsNoSet(CommandResult result) =>
+        result.IsRefusal() && result.OutputContains("Set ") && result.OutputContains("doesn't exist");
 }

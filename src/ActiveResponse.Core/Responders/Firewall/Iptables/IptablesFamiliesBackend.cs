@@ -1,9 +1,9 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Blocks with rules of iptables and ip6tables, family by family and one process at a time.</summary>
+/// <summary>Blocks with rules of iptables and ip6tables, one family after the other and one process at a time.</summary>
 /// <param name="name">The name that <c>&lt;executable&gt;</c> refers to.</param>
-/// <param name="place">Where its entries are.</param>
-/// <param name="capabilities">What it can do beside what rules of iptables always can.</param>
+/// <param name="place">The place of its entries.</param>
+/// <param name="capabilities">Its capabilities besides those of all iptables rules.</param>
 /// <param name="obstacle">Why it can't work on this host, or null.</param>
 /// <param name="gate">The lock.</param>
 /// <param name="families">IPv4 and IPv6.</param>
@@ -27,7 +27,7 @@ internal abstract class IptablesFamiliesBackend(
         | FirewallCapabilities.ExclusivePlace;
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">It can't list: that isn't the same as nothing being there.</exception>
+    /// <exception cref="IOException">The rules can't be listed, which isn't the same as having none.</exception>
     public async ValueTask<FirewallFindings> ObserveAsync(CancellationToken cancellationToken)
     {
         RequireHost();
@@ -38,7 +38,7 @@ internal abstract class IptablesFamiliesBackend(
             var found = await family.ListAsync(cancellationToken).ConfigureAwait(false);
             entries.AddRange(found.Entries);
 
-            // A rule that names no sender lets packets of its own family pass only.
+            // A rule without a source lets packets of its own family pass only.
             passages.AddRange(
                 found.Passages.Select(passage => passage with { Source = passage.Source ?? FirewallPassage.AllOf(family.IsIPv6) })
             );
@@ -54,8 +54,8 @@ internal abstract class IptablesFamiliesBackend(
         return found;
     }
 
-    /// <summary>Checks whether the programs are there and may be used.</summary>
-    /// <returns>What an operator should know of them.</returns>
+    /// <summary>Checks whether the programs exist and may be used.</summary>
+    /// <returns>A line for the operator.</returns>
     /// <exception cref="FirewallException">They can't be used.</exception>
     protected abstract ValueTask<string> CheckProgramsAsync(CancellationToken cancellationToken);
 

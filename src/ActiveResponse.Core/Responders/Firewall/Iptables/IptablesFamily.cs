@@ -2,7 +2,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>The entries of one family. All that changes them runs under the lock.</summary>
+/// <summary>The entries of one family. Changes run under the lock.</summary>
 internal sealed class IptablesFamily(
     IptablesFrame frame,
     IptablesProgram program,
@@ -23,7 +23,7 @@ internal sealed class IptablesFamily(
 
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
-    /// <exception cref="FirewallException">iptables can't do anything here.</exception>
+    /// <exception cref="FirewallException">iptables can't be used here.</exception>
     public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(
         IReadOnlyList<FirewallChange> changes,
         CancellationToken cancellationToken
@@ -58,7 +58,7 @@ internal sealed class IptablesFamily(
         }
     }
 
-    /// <summary>What is in the chain; nothing where packets don't come to it any more, or the host can't filter this family.</summary>
+    /// <summary>The entries of the chain; none if packets don't reach it any more, or the host can't filter this family.</summary>
     public async ValueTask<FirewallFindings> ListAsync(CancellationToken cancellationToken)
     {
         if (await program.ListOrNullAsync(cancellationToken).ConfigureAwait(false) is not { } table)
@@ -76,7 +76,7 @@ internal sealed class IptablesFamily(
         );
     }
 
-    /// <summary>Takes away all that is ours.</summary>
+    /// <summary>Removes everything of ours.</summary>
     public async ValueTask UninstallAsync(CancellationToken cancellationToken)
     {
         _wasThere = false;

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>What surrounds our entries in the table of one family: our chain, what leads to it, and what stands at its head.</summary>
-/// <param name="place">Which chain.</param>
-/// <param name="isIPv6">Of which family.</param>
-/// <param name="more">Rules at the head of the chain, beside those that each chain has.</param>
+/// <summary>The rules around our entries in the table of one family: our chain, the jumps to it, and the rules at its head.</summary>
+/// <param name="place">The chain and its options.</param>
+/// <param name="isIPv6">The family.</param>
+/// <param name="more">Rules at the head of the chain besides the common ones.</param>
 internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params string[] more)
 {
     private const string Marked = "-m comment --comment " + IptablesRule.Mark;
@@ -12,12 +12,11 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
 
     public IptablesPlace Place => place;
 
-    /// <summary>The rule that leads to our chain.</summary>
+    /// <summary>The rule that jumps to our chain.</summary>
     public string Jump => _jump;
 
     /// <summary>The rules at the head of the chain.</summary>
-    /// <remarks>Neighbour discovery passes, as ARP does for IPv4: a network that is blocked must not cost us the gateway that lives in
-    /// it.</remarks>
+    /// <remarks>Neighbour discovery passes, like ARP for IPv4: a blocked network must not cut off a gateway in it.</remarks>
     public string[] Head { get; } = isIPv6 ? [.. new[] { 135, 136 }.Select(Discovery), .. more] : more;
 
     private string[] Refusing =>
@@ -28,31 +27,31 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
 
     private string[] Chains => [place.Chain, place.RefusingChain];
 
-    /// <summary>Whether the chain holds something and nothing shows that it is ours.</summary>
+    /// <summary>Whether the chain has rules and none is marked as ours.</summary>
     public bool IsForeign(IptablesTable table) =>
         table[place.Chain].Count > 0 && !table[place.Chain].Any(IptablesRule.IsMarked) && !IsReached(table);
 
-    /// <exception cref="FirewallException">The chain is somebody else's.</exception>
+    /// <exception cref="FirewallException">The chain isn't ours.</exception>
     public void RequireOurs(IptablesTable table, string program)
     {
         if (IsForeign(table))
         {
-            throw new FirewallException($"the chain {place.Chain} of {program} is there and not ours. Set another name for ours.");
+            throw new FirewallException($"the chain {place.Chain} of {program} exists and isn't ours. Set another name for ours.");
         }
     }
 
-    /// <summary>Whether the chain is there, or was until somebody flushed the rules.</summary>
+    /// <summary>Whether the chain exists, or did until someone flushed the rules.</summary>
     public bool IsThere(IptablesTable table) =>
         table.Has(place.Chain) && (IsReached(table) || table[place.Chain].Any(IptablesRule.IsMarked));
 
-    /// <summary>Whether packets come to our chain by all ways they should, and meet the rules that each chain has; without, its entries
-    /// refuse nobody.</summary>
+    /// <summary>Whether packets reach our chain by all configured ways and meet the common rules; without these, entries block
+    /// nothing.</summary>
     public bool IsInForce(IptablesTable table) =>
         HooksOf(table).All(hook => !hook.IsWanted || table[hook.Chain].Contains(_jump))
         && more.All(rule => table[place.Chain].Contains(rule))
         && CanRefuse(table);
 
-    /// <summary>The script that makes a chain with nothing of ours in it but its head, or null if it is as it should be.</summary>
+    /// <summary>The script that creates a chain with only our head in it; null if it is complete.</summary>
     public FirewallScript? Make(IptablesTable table)
     {
         var lines = Arm(table);
@@ -68,7 +67,7 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
         return lines.Count == 0 ? null : IptablesScript.Of(lines);
     }
 
-    /// <summary>The lines that let packets come to our chain first; the chain itself must be made before them.</summary>
+    /// <summary>The lines that send packets to our chain first; the chain must be created before.</summary>
     public List<string> Arm(IptablesTable table)
     {
         List<string> lines = [];
@@ -96,8 +95,8 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
         return lines;
     }
 
-    /// <summary>The script that takes away all that is ours, or null if there is nothing.</summary>
-    /// <remarks>Rules of others in our chain, and of others that lead to it, stay; then the chain stays too.</remarks>
+    /// <summary>The script that removes everything of ours; null if there is nothing.</summary>
+    /// <remarks>Others' rules in our chain, and others' jumps to it, stay; then the chain stays too.</remarks>
     public FirewallScript? Disarm(IptablesTable table)
     {
         List<string> lines = [];
@@ -127,7 +126,7 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     private IEnumerable<(string Chain, bool IsWanted)> HooksOf(IptablesTable table) =>
         place.Hooks.Where(hook => hook.Chain != "DOCKER-USER" || table.Has(hook.Chain));
 
-    /// <summary>The chains of others by which packets come to ours; that of Docker is one of those that FORWARD leads to.</summary>
+    /// <summary>The built-in chains that send packets to ours; Docker's chain is reached from FORWARD.</summary>
     public IEnumerable<string> WantedHooks(IptablesTable table) =>
         HooksOf(table).Where(hook => hook.IsWanted && (hook.Chain != "DOCKER-USER" || !place.Forward)).Select(static hook => hook.Chain);
 

@@ -3,13 +3,13 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Finds rules of others by which packets pass before they meet our entries: those in front of our jump, and those in our chain
-/// that stand before an entry.</summary>
-/// <param name="frame">Our chain, and what leads to it.</param>
-/// <param name="table">What is in the table.</param>
+/// <summary>Finds others' rules that accept packets before they meet our entries: rules before our jump, and rules before an entry in our
+/// chain.</summary>
+/// <param name="frame">Our chain and the jumps to it.</param>
+/// <param name="table">The table's content.</param>
 internal sealed class IptablesPassages(IptablesFrame frame, IptablesTable table)
 {
-    // Chains may lead to each other in a circle only through a mistake of ours: iptables refuses loops.
+    // iptables refuses loops; this only guards against an error of ours.
     private const int MostLevels = 16;
 
     private const int LongestRule = 160;
@@ -27,7 +27,7 @@ internal sealed class IptablesPassages(IptablesFrame frame, IptablesTable table)
         var ours = table[frame.Place.Chain];
         for (var i = 0; i < ours.Count; i++)
         {
-            // What stands last comes after all entries.
+            // The last rules come after all entries.
             if (
                 !IptablesRule.IsMarked(ours[i])
                 && ours.Skip(i + 1).Any(IptablesRule.IsMarked)
@@ -41,7 +41,7 @@ internal sealed class IptablesPassages(IptablesFrame frame, IptablesTable table)
         return _found;
     }
 
-    /// <returns>Whether all packets that come to a chain have met our entries, or go no further, at its end.</returns>
+    /// <returns>Whether all packets that enter a chain have met our entries, or were stopped, at its end.</returns>
     // Long: one case per kind of rule that a packet can meet.
     private bool Walk(string chain, AddressPrefix? source, int level)
     {
@@ -84,5 +84,5 @@ internal sealed class IptablesPassages(IptablesFrame frame, IptablesTable table)
     }
 
     private void Add(string chain, string text, AddressPrefix? source, string where) =>
-        _found.Add(new FirewallPassage($"the rule '{SafeText.Of(text, LongestRule)}' of {chain} stands {where}", source));
+        _found.Add(new FirewallPassage($"the rule '{SafeText.Of(text, LongestRule)}' of {chain} comes {where}", source));
 }

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Which chain is ours, from where it is reached, and how it is changed.</summary>
+/// <summary>Our chain, the ways to it, and how it is changed.</summary>
 internal sealed record IptablesPlace(
     string Chain,
     bool Forward,
@@ -11,12 +11,12 @@ internal sealed record IptablesPlace(
     string LockFile
 )
 {
-    /// <summary>The target that lets a packet vanish.</summary>
+    /// <summary>The target that drops a packet.</summary>
     public const string Drop = "DROP";
 
     public const string DefaultLockFile = "/run/active-response-iptables.lock";
 
-    // iptables takes 28; the chain that refuses needs four more than ours.
+    // iptables allows 28; the chain that rejects needs four more than ours.
     private const int MostLetters = 24;
 
     private static readonly string[] Taken =
@@ -35,13 +35,13 @@ internal sealed record IptablesPlace(
         "LOG",
     ];
 
-    /// <summary>The chain that answers what is refused; there only to reject.</summary>
+    /// <summary>The chain that rejects packets; used for rejecting only.</summary>
     public string RefusingChain => Chain + "_rej";
 
-    /// <summary>What a rule about a blocked address leads to.</summary>
+    /// <summary>The target of a rule for a blocked address.</summary>
     public string Target => Refusal == IptablesRefusal.Reject ? RefusingChain : Drop;
 
-    /// <summary>The chains from which ours may be reached, and whether it is to be.</summary>
+    /// <summary>The chains that may jump to ours, and whether they should.</summary>
     public IEnumerable<(string Chain, bool IsWanted)> Hooks => [("INPUT", true), ("FORWARD", Forward), ("DOCKER-USER", DockerUser)];
 
     /// <summary>Whether iptables takes a name for a chain of ours.</summary>

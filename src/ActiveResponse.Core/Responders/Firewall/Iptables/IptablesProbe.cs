@@ -1,11 +1,11 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Checks whether iptables is there, which of the two it is, whether it may change the packet filter, and whether the kernel knows
+/// <summary>Checks whether iptables exists, which variant it is, whether it may change the packet filter, and whether the kernel supports
 /// what we need.</summary>
 internal sealed class IptablesProbe(IptablesFamily family4, IptablesFamily family6, IptablesVariant variant)
 {
-    /// <returns>What an operator should know of it.</returns>
-    /// <exception cref="FirewallException">It can't be used.</exception>
+    /// <returns>A line for the operator.</returns>
+    /// <exception cref="FirewallException">iptables can't be used.</exception>
     public async ValueTask<string> RunAsync(CancellationToken cancellationToken)
     {
         var ran = await family4.Program.VersionAsync(cancellationToken).ConfigureAwait(false);
@@ -27,7 +27,7 @@ internal sealed class IptablesProbe(IptablesFamily family4, IptablesFamily famil
         var other = family4.Program.OtherThan(used);
         var saved = await family4.Program.SaveAllAsync(other, cancellationToken).ConfigureAwait(false);
         return saved.IsSuccess && saved.OutputText.Contains("\n-A ", StringComparison.Ordinal)
-            ? $" {other} holds rules too, which this one doesn't see; a packet must pass both."
+            ? $" {other} has rules too, which this variant doesn't see; a packet must pass both."
             : "";
     }
 

@@ -3,10 +3,10 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>The iptables of one family.</summary>
+/// <summary>Runs the iptables of one family.</summary>
 internal sealed class IptablesProgram
 {
-    // A hundred thousand rules take twelve million bytes.
+    // A hundred thousand rules take 12 MB.
     private const int MaxListBytes = 256 * 1024 * 1024;
 
     private readonly ICommandRunner _runner;
@@ -30,26 +30,26 @@ internal sealed class IptablesProgram
 
     public string Name => _program.Name;
 
-    /// <summary>The name of the variant that isn't used.</summary>
-    /// <param name="used">The one that is.</param>
+    /// <summary>The name of the variant that isn't in use.</summary>
+    /// <param name="used">The one in use.</param>
     public string OtherThan(IptablesVariant used) => NameOf(used == IptablesVariant.Legacy ? IptablesVariant.Nft : IptablesVariant.Legacy);
 
     /// <summary>Runs a script as one transaction.</summary>
     public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) =>
         _restore.FeedAsync(script.Bytes, cancellationToken, "--noflush", _wait);
 
-    /// <summary>Has the program judge a script without carrying it out.</summary>
+    /// <summary>Checks a script without running it.</summary>
     public ValueTask<CommandResult> CheckAsync(FirewallScript script, CancellationToken cancellationToken) =>
         _restore.FeedAsync(script.Bytes, cancellationToken, "--test", "--noflush", _wait);
 
     public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) => _program.RunAsync(cancellationToken, "--version");
 
-    /// <summary>What a variant has in all tables, without making a table.</summary>
+    /// <summary>Lists a variant's rules in all tables, without creating a table.</summary>
     public ValueTask<CommandResult> SaveAllAsync(string program, CancellationToken cancellationToken) =>
         new FirewallProgram(_runner, $"{program}-save").RunAsync(cancellationToken);
 
-    /// <summary>The table <c>filter</c>; null where this host can't filter IPv6.</summary>
-    /// <exception cref="FirewallException">It can't be read.</exception>
+    /// <summary>Reads the table <c>filter</c>; null if this host can't filter IPv6.</summary>
+    /// <exception cref="FirewallException">The table can't be read.</exception>
     public async ValueTask<IptablesTable?> ListOrNullAsync(CancellationToken cancellationToken)
     {
         var result = await _save.ListAsync(cancellationToken, "-t", "filter").ConfigureAwait(false);
@@ -61,13 +61,13 @@ internal sealed class IptablesProgram
         return IsIPv6 && IptablesFailures.IsUnsupported(result) ? null : throw Error(result);
     }
 
-    /// <summary>The table <c>filter</c>.</summary>
-    /// <exception cref="FirewallException">It can't be read.</exception>
+    /// <summary>Reads the table <c>filter</c>.</summary>
+    /// <exception cref="FirewallException">The table can't be read.</exception>
     public async ValueTask<IptablesTable> ListAsync(CancellationToken cancellationToken) =>
         IptablesTable.Parse(Require(await _save.ListAsync(cancellationToken, "-t", "filter").ConfigureAwait(false)).OutputText);
 
-    /// <summary>Takes away what surrounds our entries, and the entries in our chain.</summary>
-    /// <exception cref="FirewallException">It can't be taken away.</exception>
+    /// <summary>Removes the frame around our entries, and the entries in our chain.</summary>
+    /// <exception cref="FirewallException">The rules can't be removed.</exception>
     public async ValueTask DisarmAsync(IptablesFrame frame, CancellationToken cancellationToken)
     {
         var table = await ListOrNullAsync(cancellationToken).ConfigureAwait(false);

@@ -1,11 +1,11 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>What becomes of a packet from a blocked address.</summary>
+/// <summary>How packets from a blocked address are refused.</summary>
 public enum IptablesRefusal
 {
-    /// <summary>It vanishes: the sender learns nothing and waits.</summary>
+    /// <summary>Dropped: the sender waits for a timeout.</summary>
     Drop,
 
-    /// <summary>It is answered with a TCP reset, or ICMP "port unreachable": the sender knows at once.</summary>
+    /// <summary>Rejected with a TCP reset, or ICMP "port unreachable": the sender knows at once.</summary>
     Reject,
 }

@@ -3,13 +3,13 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>The rule about one blocked address, as iptables reads and writes it: the end stands in its comment.</summary>
-/// <param name="Address">What is blocked.</param>
-/// <param name="Until">When the block ends, in Unix seconds, or null when it stays until lifted.</param>
-/// <param name="Target">What becomes of its packets.</param>
+/// <summary>The rule for one blocked address in iptables's notation; its comment has the end.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="Until">When the block ends, in Unix seconds; null if it stays until lifted.</param>
+/// <param name="Target">The target of its packets.</param>
 internal readonly record struct IptablesRule(AddressPrefix Address, long? Until, string Target)
 {
-    /// <summary>What marks a rule as ours.</summary>
+    /// <summary>The mark of our rules.</summary>
     public const string Mark = "active-response";
 
     private const string Source = "-s ";
@@ -19,10 +19,10 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
 
     public static IptablesRule Of(FirewallEntry entry, string target) => new(entry.Address, FirewallEnd.Seconds(entry.Until), target);
 
-    /// <summary>The rule that leads to our chain.</summary>
+    /// <summary>The rule that jumps to our chain.</summary>
     public static string JumpTo(string chain) => $"{Comment}{Mark}{Jump}{chain}";
 
-    /// <summary>Whether a rule is ours, whatever it says.</summary>
+    /// <summary>Whether a rule is ours, whatever its content.</summary>
     public static bool IsMarked(string rule) =>
         rule.Contains($"{Comment}{Mark} ", StringComparison.Ordinal) || rule.Contains(Comment + End, StringComparison.Ordinal);
 
@@ -42,7 +42,7 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
         return text.ToString();
     }
 
-    /// <summary>Reads a rule that is about an address and ours.</summary>
+    /// <summary>Reads a rule of ours for an address.</summary>
     public static bool TryParse(string text, bool isIPv6, out IptablesRule rule)
     {
         rule = default;

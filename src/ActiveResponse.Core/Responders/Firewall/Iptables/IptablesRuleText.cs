@@ -2,11 +2,11 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>What matters of somebody else's rule, as iptables writes it, to say whose packets it is about and where it leads.</summary>
-/// <param name="Target">Where it leads; null for nowhere.</param>
-/// <param name="Source">The senders it is about; null for all, or for some that aren't told by one network.</param>
+/// <summary>The relevant parts of someone else's rule in iptables's notation: whose packets it matches and where it jumps to.</summary>
+/// <param name="Target">Its target; null for none.</param>
+/// <param name="Source">The senders it matches; null for all, or for those not selected by one network.</param>
 /// <param name="IsForAll">Whether it has no condition.</param>
-/// <param name="IsLoopback">Whether it is about what this host sends to itself.</param>
+/// <param name="IsLoopback">Whether it matches only what this host sends to itself.</param>
 internal readonly record struct IptablesRuleText(string? Target, AddressPrefix? Source, bool IsForAll, bool IsLoopback)
 {
     public static IptablesRuleText Read(string text)
@@ -20,7 +20,7 @@ internal readonly record struct IptablesRuleText(string? Target, AddressPrefix? 
             switch (words[i])
             {
                 case "-j" or "-g":
-                    // What follows belongs to the target.
+                    // The rest belongs to the target.
                     return rule with { Target = next };
                 case "-m" when next == "comment":
                 case "--comment":
@@ -45,7 +45,7 @@ internal readonly record struct IptablesRuleText(string? Target, AddressPrefix? 
         return rule;
     }
 
-    // Blanks within quotes belong to a word.
+    // Blanks within quotes belong to the word.
     private static List<string> Words(string text)
     {
         List<string> words = [];

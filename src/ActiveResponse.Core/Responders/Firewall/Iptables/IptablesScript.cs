@@ -1,7 +1,7 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Writes what <c>iptables-restore</c> reads. Everything in it is a constant, a checked option, an address we format, or a rule as
-/// iptables wrote it.</summary>
+/// <summary>Writes the input of <c>iptables-restore</c>. It consists of constants, checked options, addresses we format, and rules that
+/// iptables printed.</summary>
 internal static class IptablesScript
 {
     public static FirewallScript Of(IEnumerable<string> lines)

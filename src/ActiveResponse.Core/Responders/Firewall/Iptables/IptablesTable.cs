@@ -1,22 +1,22 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>What is in a table: chains, and their rules as iptables writes them behind the chain's name.</summary>
+/// <summary>The content of a table: chains and their rules, as iptables prints them after the chain's name.</summary>
 internal sealed class IptablesTable
 {
     private readonly Dictionary<string, List<string>> _chains = new(StringComparer.Ordinal);
     private readonly List<string> _none = [];
 
-    /// <summary>Whether there is such a chain.</summary>
+    /// <summary>Whether a chain exists.</summary>
     public bool Has(string chain) => _chains.ContainsKey(chain);
 
-    /// <summary>The rules of a chain, in order; none if there is no such chain.</summary>
+    /// <summary>The rules of a chain, in order; none if it doesn't exist.</summary>
     public IReadOnlyList<string> this[string chain] => _chains.GetValueOrDefault(chain, _none);
 
     /// <summary>All chains with their rules.</summary>
     public IEnumerable<(string Chain, IReadOnlyList<string> Rules)> Chains =>
         _chains.Select(static pair => (pair.Key, (IReadOnlyList<string>)pair.Value));
 
-    /// <summary>Reads the output of <c>iptables-save -t filter</c>; what isn't known in it is passed over.</summary>
+    /// <summary>Reads the output of <c>iptables-save -t filter</c>; skips what it doesn't know.</summary>
     public static IptablesTable Parse(string text)
     {
         var table = new IptablesTable();
@@ -42,7 +42,7 @@ internal sealed class IptablesTable
         return table;
     }
 
-    /// <summary>Whether the two hold the same rules.</summary>
+    /// <summary>Whether two tables have the same rules.</summary>
     public bool IsSame(IptablesTable other) =>
         _chains.Count == other._chains.Count && _chains.All(pair => other.Has(pair.Key) && other[pair.Key].SequenceEqual(pair.Value));
 
@@ -55,7 +55,7 @@ internal sealed class IptablesTable
 
     private List<string> Chain(ReadOnlySpan<char> name)
     {
-        // By the span: each rule names its chain, and there are many more rules than chains.
+        // Looks up by span: each rule repeats its chain's name, and there are many more rules than chains.
         var chains = _chains.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!chains.TryGetValue(name, out var rules))
         {

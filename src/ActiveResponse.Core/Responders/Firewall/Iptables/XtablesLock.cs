@@ -3,18 +3,23 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>The lock file of the legacy iptables itself, which does nothing where it can't open that: on a sealed file system, and as a
-/// service user.</summary>
+/// <summary>The lock file of the legacy iptables, which fails where it can't open the file: on a read-only file system, or as a service
+/// user.</summary>
 internal static class XtablesLock
 {
     private const string Usual = "/run/xtables.lock";
 
-    /// <summary>What iptables is told of a lock file elsewhere; nothing where its own will do.</summary>
-    public static ImmutableDictionary<string, string> Environment() =>
-        !OperatingSystem.IsLinux() || CanOpen() ? ImmutableDictionary<string, string>.Empty
-        : LockPlace.AllOf(Usual).Skip(1).FirstOrDefault(CanOpen) is { } place
-            ? ImmutableDictionary<string, string>.Empty.Add("XTABLES_LOCKFILE", place.Path)
-        : ImmutableDictionary<string, string>.Empty;
+    /// <summary>The environment that points iptables to another lock file; empty where its own can be used.</summary>
+    public static ImmutableDictionary<string, string> Environment()
+    {
+        var none = ImmutableDictionary<string, string>.Empty;
+        if (!OperatingSystem.IsLinux() || CanOpen())
+        {
+            return none;
+        }
+
+        return LockPlace.AllOf(Usual).Skip(1).FirstOrDefault(CanOpen) is { } place ? none.Add("XTABLES_LOCKFILE", place.Path) : none;
+    }
 
     private static bool CanOpen()
     {

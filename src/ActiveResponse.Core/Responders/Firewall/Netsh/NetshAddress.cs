@@ -4,13 +4,13 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>How netsh reads and writes addresses.</summary>
+/// <summary>Addresses in netsh's notation.</summary>
 internal static class NetshAddress
 {
-    /// <summary>An address or network with its prefix length, which the stock program takes to be 32 for IPv6 too.</summary>
+    /// <summary>An address or network with its prefix length; the stock program uses 32 for IPv6 too.</summary>
     public static string Text(AddressPrefix address) => string.Create(CultureInfo.InvariantCulture, $"{address.Address}/{address.Length}");
 
-    /// <summary>Reads one item of a list: <c>A</c>, <c>A/24</c>, <c>A/255.255.255.0</c>, or <c>A-A</c> as Windows writes some single
+    /// <summary>Reads one item of a list: <c>A</c>, <c>A/24</c>, <c>A/255.255.255.0</c>, or Windows's <c>A-A</c> for some single
     /// addresses.</summary>
     public static bool TryParse(string text, out AddressPrefix address)
     {

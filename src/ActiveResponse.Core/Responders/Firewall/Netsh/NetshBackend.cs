@@ -3,16 +3,16 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>Blocks with the Windows firewall, in rules of our own that hold many addresses each.</summary>
+/// <summary>Blocks with the Windows firewall, in our own rules of many addresses each.</summary>
 internal sealed class NetshBackend : FirewallBackend
 {
-    private const string Limits = "It stops nothing where the firewall is switched off: netsh advfirewall show allprofiles state.";
+    private const string Limits = "It blocks nothing where the firewall is off (netsh advfirewall show allprofiles state).";
 
     private readonly string _rule;
     private readonly NetshProgram _program;
     private readonly NetshTable _table;
 
-    /// <param name="options">The names of the rules, their size, and the lock.</param>
+    /// <param name="options">The rules' names and size, and the lock.</param>
     /// <param name="runner">Runs netsh.</param>
     /// <param name="clock">Measures how long the lock has been waited for.</param>
     /// <param name="obstacle">Why this host can't have it, or null.</param>

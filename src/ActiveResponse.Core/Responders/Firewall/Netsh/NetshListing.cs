@@ -2,14 +2,13 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>What netsh says our rules hold. Windows translates its labels, so that nothing is known by a label, only by its place and its
-/// value.</summary>
+/// <summary>Reads our rules from netsh's listing. Windows translates its labels, so items are identified by position and value.</summary>
 internal static class NetshListing
 {
     private static readonly char[] Separators = [' ', '\t', ','];
     private static readonly char[] EndsOfLabels = [':', '：'];
 
-    /// <summary>Reads the output of <c>show rule name=all</c>: a rule begins with a line that names it and a line of dashes.</summary>
+    /// <summary>Reads the output of <c>show rule name=all</c>: a rule begins with a line of its name and a line of dashes.</summary>
     /// <returns>Our rules by their number.</returns>
     public static SortedDictionary<int, NetshRule> Parse(string text, NetshRuleName names)
     {
@@ -18,7 +17,7 @@ internal static class NetshListing
         List<AddressPrefix>? current = null;
         for (var i = 0; i < lines.Length; i++)
         {
-            // The line before a line of dashes is looked at as a name only: the name of somebody's rule may hold an address.
+            // The line before the dashes is read as a name only: other rules' names may contain an address.
             if (i + 1 < lines.Length && IsRuler(lines[i + 1]))
             {
                 current = Begin(rules, names, lines[i]);
@@ -52,7 +51,7 @@ internal static class NetshListing
             rules[number] = rule = new NetshRule(number);
         }
 
-        // Windows lets two rules have one name, and changes both.
+        // Windows allows two rules with one name, and changes both.
         var addresses = (inbound ? rule.Inbound : rule.Outbound) as List<AddressPrefix> ?? [];
         if (inbound)
         {

@@ -2,31 +2,28 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>How addresses are blocked with the Windows firewall.</summary>
+/// <summary>Options for the Windows firewall.</summary>
 public sealed record NetshOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>netsh</c>, as in Wazuh.</summary>
     public string Name { get; init; } = "netsh";
 
-    /// <summary>
-    /// What the names of our rules begin with; rules named so are ours alone. A letter, then letters, digits, <c>-</c> and <c>_</c>, 64
-    /// characters at most. Default: <c>active-response</c>.
-    /// </summary>
+    /// <summary>The prefix of our rules' names; any rule with it is ours. A letter, then letters, digits, <c>-</c> and <c>_</c>, 64
+    /// characters at most. Default: <c>active-response</c>.</summary>
     public string Rule { get; init; } = "active-response";
 
-    /// <summary>How many addresses a rule holds before the next is begun. 1 to 700: a command line has 32,767 characters at most. Default:
+    /// <summary>The maximum number of addresses in one rule. 1 to 700: a command line has 32,767 characters at most. Default:
     /// 500.</summary>
     public int AddressesPerRule { get; init; } = 500;
 
-    /// <summary>The file that keeps processes apart: a full path. Default: <c>active-response\netsh.lock</c> in the folder for data of
-    /// programs.</summary>
+    /// <summary>The lock file, a full path. Default: <c>active-response\netsh.lock</c> in the folder for program data.</summary>
     public string LockFile { get; init; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "active-response", "netsh.lock");
 
-    /// <summary>How long a batch waits for other processes to finish. 0 to 10 minutes. Default: 30 seconds.</summary>
+    /// <summary>How long a batch waits for other processes. 0 to 10 minutes. Default: 30 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(NetshOptions))
             .NotBlank(Name)

@@ -2,13 +2,13 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>What one pair of rules is to hold.</summary>
-/// <param name="Rule">The pair as it is.</param>
-/// <param name="Kept">What stays of what it holds.</param>
-/// <param name="Added">What comes to it.</param>
+/// <summary>The planned content of one pair of rules.</summary>
+/// <param name="Rule">The existing pair.</param>
+/// <param name="Kept">The addresses that stay.</param>
+/// <param name="Added">The addresses to add.</param>
 internal sealed record NetshPlan(NetshRule Rule, IReadOnlyList<AddressPrefix> Kept, IReadOnlyList<AddressPrefix> Added)
 {
-    /// <summary>Takes addresses out of the rules that hold them, and puts new ones where there is room, then into rules of the next free
+    /// <summary>Removes addresses from their rules, and adds new ones where there is room, then in rules with the next free
     /// numbers.</summary>
     public static IReadOnlyList<NetshPlan> Make(
         IReadOnlyDictionary<int, NetshRule> rules,

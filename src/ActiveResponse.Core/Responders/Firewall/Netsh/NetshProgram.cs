@@ -3,7 +3,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>The commands of netsh that list and change our rules.</summary>
+/// <summary>The netsh commands that list and change our rules.</summary>
 internal sealed class NetshProgram(FirewallProgram program, string prefix)
 {
     private readonly NetshRuleName _names = new(prefix);
@@ -11,8 +11,8 @@ internal sealed class NetshProgram(FirewallProgram program, string prefix)
     public FirewallProgram Program => program;
 
     /// <summary>Our rules by their number.</summary>
-    /// <remarks>All rules are asked for: netsh ends with 1 both when a name isn't known and when it can't tell.</remarks>
-    /// <exception cref="FirewallException">netsh can't tell.</exception>
+    /// <remarks>Lists all rules: netsh exits with 1 both for an unknown name and for an error.</remarks>
+    /// <exception cref="FirewallException">netsh failed.</exception>
     public async ValueTask<SortedDictionary<int, NetshRule>> ListAsync(CancellationToken cancellationToken)
     {
         var listed = await program
@@ -21,9 +21,8 @@ internal sealed class NetshProgram(FirewallProgram program, string prefix)
         return NetshListing.Parse(listed.OutputText, _names);
     }
 
-    /// <summary>Makes a pair of rules hold these addresses, and no others; none: the rules go. A rule without a list would block
-    /// everybody.</summary>
-    /// <returns>Null when done, or the refusal.</returns>
+    /// <summary>Sets the addresses of a pair of rules; with none, deletes the rules. A rule without a list would block everyone.</summary>
+    /// <returns>Null if done, otherwise the refusal.</returns>
     /// <exception cref="FirewallException">netsh can't be run.</exception>
     public async ValueTask<CommandResult?> WriteAsync(
         NetshRule rule,

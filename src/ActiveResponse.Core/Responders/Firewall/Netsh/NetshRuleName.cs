@@ -2,8 +2,7 @@ using System.Globalization;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>The names of our rules: the prefix, a number from 1, and the direction. A name for each direction, since netsh lists by name
-/// only.</summary>
+/// <summary>The names of our rules: the prefix, a number from 1, and the direction, since netsh lists by name only.</summary>
 internal sealed class NetshRuleName(string prefix)
 {
     private const string In = "-in";

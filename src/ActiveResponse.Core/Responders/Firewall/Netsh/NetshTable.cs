@@ -7,7 +7,7 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
 {
     private const int Attempts = 3;
 
-    /// <summary>Does what a batch is about and says in it what came of each address.</summary>
+    /// <summary>Makes the changes of a batch and sets their results.</summary>
     /// <exception cref="FirewallException">netsh can't be run, or another process holds the lock.</exception>
     public async ValueTask ApplyAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
@@ -25,12 +25,12 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
                     continue;
                 }
 
-                Answer(batch, before, plans, (address, mayBeThere) => ResponderResult.Failed(writer.ErrorOf(address), mayBeThere));
+                SetResults(batch, before, plans, (address, mayBeThere) => ResponderResult.Failed(writer.ErrorOf(address), mayBeThere));
             }
             catch (FirewallException e)
             {
-                // What was written before is there.
-                Answer(batch, before, plans, (_, mayBeThere) => e.ToResult(mayBeInPlace: mayBeThere));
+                // Rules written before the error are in place.
+                SetResults(batch, before, plans, (_, mayBeThere) => e.ToResult(mayBeInPlace: mayBeThere));
             }
 
             return;
@@ -72,7 +72,7 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
         return true;
     }
 
-    // An administrator knows nothing of our lock: a rule that is to be set may just have been deleted.
+    // Administrators don't use our lock: a rule may have been deleted just now.
     private async ValueTask<bool> IsChangedAsync(NetshRule rule, bool isLast, CancellationToken cancellationToken)
     {
         if (isLast)
@@ -84,7 +84,7 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
         return !rule.IsSame(there.GetValueOrDefault(rule.Number) ?? new NetshRule(rule.Number));
     }
 
-    private static void Answer(
+    private static void SetResults(
         FirewallBatch batch,
         HashSet<AddressPrefix> before,
         IReadOnlyList<NetshPlan> plans,

@@ -2,26 +2,25 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>Carries a plan out, and finds the addresses that netsh refuses, so that the others land.</summary>
+/// <summary>Carries out a plan, and finds the addresses that netsh refuses, so the others succeed.</summary>
 internal sealed class NetshWriter(NetshProgram program)
 {
-    // One bad address among five hundred takes 9; rules share the tries, since each takes a program run.
+    // Finding one bad address among five hundred takes 9; all rules share the tries, as each is a program run.
     private const int MostTries = 85;
 
     private readonly Dictionary<AddressPrefix, string> _errors = [];
     private string? _lastError;
     private int _tries;
 
-    /// <summary>Why an address isn't in its rule.</summary>
+    /// <summary>The reason why an address isn't in its rule.</summary>
     public string ErrorOf(AddressPrefix address) =>
-        _errors.GetValueOrDefault(address) ?? $"{address}: {_lastError ?? "netsh said nothing."}";
+        _errors.GetValueOrDefault(address) ?? $"{address}: {_lastError ?? "netsh printed no error."}";
 
     /// <summary>Writes one pair of rules.</summary>
-    /// <param name="plan">What it is to hold.</param>
-    /// <param name="isChanged">Called after a refusal: whether the rules aren't what they were taken for, so that all is to be planned
-    /// anew.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>False if all is to be planned anew.</returns>
+    /// <param name="plan">Its planned content.</param>
+    /// <param name="isChanged">Called after a refusal: whether the rules have changed and must be planned again.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <returns>False if everything must be planned again.</returns>
     public async ValueTask<bool> WriteAsync(NetshPlan plan, Func<NetshRule, ValueTask<bool>> isChanged, CancellationToken cancellationToken)
     {
         if (await TryAsync(plan.Rule, [.. plan.Kept, .. plan.Added], cancellationToken).ConfigureAwait(false))
@@ -58,7 +57,7 @@ internal sealed class NetshWriter(NetshProgram program)
             }
         }
 
-        // A refusal may have come between the inbound rule and the outbound one.
+        // The refusal may have come between the inbound and the outbound rule.
         await TryAsync(plan.Rule, accepted, cancellationToken).ConfigureAwait(false);
 
         async ValueTask<FirewallAttempt> RunAsync(IReadOnlyList<FirewallChange> part)

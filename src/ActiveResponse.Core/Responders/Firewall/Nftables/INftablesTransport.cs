@@ -1,17 +1,17 @@
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>How changes reach the kernel, and what is there is read.</summary>
+/// <summary>Sends changes to the kernel and reads the table.</summary>
 internal interface INftablesTransport : IDisposable
 {
-    /// <summary>Makes sets, then changes elements.</summary>
+    /// <summary>Creates sets, then changes elements.</summary>
     ValueTask<FirewallAttempt> RunAsync(NftablesTransaction transaction, CancellationToken cancellationToken);
 
-    /// <summary>What is in our table, or null if there is no such table.</summary>
-    /// <param name="withElements">Whether the elements of its sets are wanted too.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="FirewallException">It can't be told.</exception>
+    /// <summary>Reads our table; null if it doesn't exist.</summary>
+    /// <param name="withElements">Whether to read the elements of its sets too.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="FirewallException">The table can't be read.</exception>
     ValueTask<NftablesListing?> ListAsync(bool withElements, CancellationToken cancellationToken);
 
-    /// <summary>By which way elements go, and why; in one sentence. Tries again what was refused.</summary>
+    /// <summary>The transport of elements and the reason for it, in one sentence. Retries a refused one.</summary>
     string Describe();
 }

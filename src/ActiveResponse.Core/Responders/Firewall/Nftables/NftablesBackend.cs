@@ -4,7 +4,7 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Blocks in a table of its own, where the kernel ends each block in its time, with this process alive or not.</summary>
+/// <summary>Blocks with a table of our own, where the kernel ends each block on time, even without this process.</summary>
 internal sealed class NftablesBackend : FirewallBackend, INonBlockingBackend, IDisposable
 {
     private const FirewallCapabilities All =
@@ -26,7 +26,7 @@ internal sealed class NftablesBackend : FirewallBackend, INonBlockingBackend, ID
     public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock)
         : this(options, runner, clock, SocketOf(options.Transport, runner)) { }
 
-    /// <param name="options">Which table, under what name, and what becomes of packets.</param>
+    /// <param name="options">The table, the backend's name, and how packets are refused.</param>
     /// <param name="runner">Runs nft.</param>
     /// <param name="clock">What "now" is.</param>
     /// <param name="open">Opens a socket in the network namespace that nft sees; null for none.</param>
@@ -38,7 +38,7 @@ internal sealed class NftablesBackend : FirewallBackend, INonBlockingBackend, ID
         var program = new NftablesProgram(runner);
         var byProgram = new NftablesProgramTransport(options, program, clock);
         _transport = open is null ? byProgram : new NftablesSocketTransport(options, byProgram, open, clock);
-        // Another runner may take nft to another host.
+        // A custom runner may run nft on another host.
         _table = new NftablesTable(
             options,
             program,
@@ -49,7 +49,7 @@ internal sealed class NftablesBackend : FirewallBackend, INonBlockingBackend, ID
         _probe = new NftablesProbe(options, program, _transport, clock);
     }
 
-    /// <summary>Whether elements are to go over a socket, as far as it isn't refused.</summary>
+    /// <summary>Whether elements go over a socket, unless it is refused.</summary>
     internal bool UsesSocket => _transport is NftablesSocketTransport;
 
     public void Dispose() => _transport.Dispose();

@@ -2,7 +2,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>What failed runs of nft mean.</summary>
+/// <summary>Explains failed runs of nft.</summary>
 internal static class NftablesFailures
 {
     private static readonly string[] Passing =
@@ -29,9 +29,9 @@ internal static class NftablesFailures
             ],
         };
 
-    /// <summary>Whether the table isn't there.</summary>
-    public static bool SaysMissing(CommandResult result) => result.IsRefusal() && result.Says("No such file or directory");
+    /// <summary>Whether the table doesn't exist.</summary>
+    public static bool IsMissing(CommandResult result) => result.IsRefusal() && result.OutputContains("No such file or directory");
 
     public static FirewallAttempt AttemptOf(CommandResult result) =>
-        FirewallAttempt.Of(result, OfNft.Explain, static run => run.Says(Passing));
+        FirewallAttempt.Of(result, OfNft.Explain, static run => run.OutputContains(Passing));
 }

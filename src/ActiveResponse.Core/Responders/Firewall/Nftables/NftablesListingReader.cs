@@ -3,13 +3,13 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Reads the output of <c>nft -j list table</c>; what isn't known in it is passed over.</summary>
+/// <summary>Reads the output of <c>nft -j list table</c>; skips what it doesn't know.</summary>
 internal static class NftablesListingReader
 {
     private static readonly string[] Verdicts = ["accept", "return", "jump", "goto", "queue", "vmap"];
 
-    /// <summary>What it says.</summary>
-    /// <exception cref="FirewallException">It is no such output.</exception>
+    /// <summary>Reads a listing.</summary>
+    /// <exception cref="FirewallException">It isn't nft's JSON.</exception>
     public static NftablesListing Read(ReadOnlyMemory<byte> json)
     {
         var listing = new NftablesListing();
@@ -18,7 +18,7 @@ internal static class NftablesListingReader
             using var document = JsonDocument.Parse(json);
             if (Get(document.RootElement, "nftables") is not { ValueKind: JsonValueKind.Array } items)
             {
-                throw new FirewallException("nft's list has no 'nftables' array. Is nft of a version this library doesn't know?");
+                throw new FirewallException("nft's list has no 'nftables' array. Does this library know this version of nft?");
             }
 
             foreach (var item in items.EnumerateArray())
@@ -28,13 +28,13 @@ internal static class NftablesListingReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FirewallException($"nft's list is no JSON: {e.Message} nft must be built with JSON support (nft --version -V says).");
+            throw new FirewallException($"nft's list isn't JSON: {e.Message} nft needs JSON support (see nft --version -V).");
         }
 
         return listing;
     }
 
-    /// <summary>Whether a list of tables says of one that it is dormant; false where it is no such list.</summary>
+    /// <summary>Whether a list of tables marks one as dormant; false if it can't be read.</summary>
     public static bool IsDormant(ReadOnlyMemory<byte> json, string table)
     {
         try
@@ -53,40 +53,51 @@ internal static class NftablesListingReader
 
     private static void Read(JsonElement item, NftablesListing into)
     {
-        if (Get(item, "set") is { } set)
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        if (item.EnumerateObject().Any(static property => property.Name is not ("metainfo" or "table")))
         {
             into.MarkUsed();
-            if (Text(Get(set, "comment")) == NftablesScript.Mark && NftablesSet.TryParse(Text(Get(set, "name")), out var key))
-            {
-                into.Put(key, [.. Members(set, key)]);
-            }
         }
-        else if (item.ValueKind == JsonValueKind.Object)
+
+        if (Get(item, "set") is { } set)
         {
-            if (Get(item, "chain") is { } chain && Text(Get(chain, "hook")) is not null && Text(Get(chain, "name")) is { } name)
-            {
-                into.Hook(name);
-            }
-            else if (Get(item, "rule") is { } rule)
-            {
-                var of = Text(Get(rule, "chain"));
-                if (LetsPass(rule))
-                {
-                    into.LetPass(of);
-                }
-
-                into.Refuse(of, RefusedBy(rule));
-            }
-            else if (Get(item, "table") is { } table && IsDormant(Get(table, "flags")))
-            {
-                into.MarkDormant();
-            }
-
-            if (item.EnumerateObject().Any(static property => property.Name is not ("metainfo" or "table")))
-            {
-                into.MarkUsed();
-            }
+            ReadSet(set, into);
         }
+        else if (Get(item, "chain") is { } chain && Text(Get(chain, "hook")) is not null && Text(Get(chain, "name")) is { } name)
+        {
+            into.Hook(name);
+        }
+        else if (Get(item, "rule") is { } rule)
+        {
+            ReadRule(rule, into);
+        }
+        else if (Get(item, "table") is { } table && IsDormant(Get(table, "flags")))
+        {
+            into.MarkDormant();
+        }
+    }
+
+    private static void ReadSet(JsonElement set, NftablesListing into)
+    {
+        if (Text(Get(set, "comment")) == NftablesScript.Mark && NftablesSet.TryParse(Text(Get(set, "name")), out var key))
+        {
+            into.Put(key, [.. Members(set, key)]);
+        }
+    }
+
+    private static void ReadRule(JsonElement rule, NftablesListing into)
+    {
+        var chain = Text(Get(rule, "chain"));
+        if (LetsPass(rule))
+        {
+            into.LetPass(chain);
+        }
+
+        into.Refuse(chain, RefusedBy(rule));
     }
 
     private static IEnumerable<(AddressPrefix Address, TimeSpan? Left)> Members(JsonElement set, NftablesSet key)
@@ -107,7 +118,7 @@ internal static class NftablesListingReader
         }
     }
 
-    // nft 1.0.6 writes any word for the flag of a dormant table; later ones know other flags, too.
+    // nft 1.0.6 writes any word for the flag of a dormant table; later versions know other flags too.
     private static bool IsDormant(JsonElement? flags) =>
         flags switch
         {
@@ -116,7 +127,7 @@ internal static class NftablesListingReader
             null => false,
         };
 
-    // Of the rules we make only that for neighbour discovery does.
+    // Of our own rules, only the one for neighbour discovery accepts packets.
     private static bool LetsPass(JsonElement rule)
     {
         if (Get(rule, "expr") is not { ValueKind: JsonValueKind.Array } list)
@@ -137,7 +148,7 @@ internal static class NftablesListingReader
             );
     }
 
-    // A rule with more conditions than that the sender is in the set lets some of them pass.
+    // A rule with further conditions lets some senders of the set pass.
     private static string? RefusedBy(JsonElement rule)
     {
         if (
@@ -154,7 +165,7 @@ internal static class NftablesListingReader
             : null;
     }
 
-    // nft cuts the remaining time to whole seconds; the second it cut into belongs to the block.
+    // nft truncates the remaining time to seconds; the truncated second belongs to the block.
     private static TimeSpan? Left(JsonElement element) =>
         Get(element, "expires") is { ValueKind: JsonValueKind.Number } value
         && value.TryGetInt64(out var seconds)

@@ -2,38 +2,33 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>How addresses are blocked with nftables.</summary>
+/// <summary>Options for nftables.</summary>
 public sealed record NftablesOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>nftables</c>.</summary>
     public string Name { get; init; } = "nftables";
 
-    /// <summary>
-    /// The table of family <c>inet</c> that is ours alone: a letter, then letters, digits and <c>_</c>, 64 characters at most, and no word
-    /// of nft's language. Default: <c>active_response</c>.
-    /// </summary>
+    /// <summary>Our table of the family <c>inet</c>: a letter, then letters, digits and <c>_</c>, 64 characters at most, and no keyword of
+    /// nft. Default: <c>active_response</c>.</summary>
     public string Table { get; init; } = "active_response";
 
-    /// <summary>Whether packets that this host forwards are looked at too, not only those it receives. Default: yes.</summary>
+    /// <summary>Whether forwarded packets are filtered too, not only those for this host. Default: yes.</summary>
     public bool Forward { get; init; } = true;
 
-    /// <summary>
-    /// Where our chains stand among others of their hooks: lower comes first. A drop is final wherever it stands; first place only spares
-    /// the others the work. -1000 to 1000. Default: -10, just before the usual filter chains.
-    /// </summary>
+    /// <summary>The priority of our chains at their hooks: lower comes first. A drop is final at any priority; coming first only saves the
+    /// others work. -1000 to 1000. Default: -10, just before the usual filter chains.</summary>
     public int Priority { get; init; } = -10;
 
-    /// <summary>What becomes of a packet from a blocked address. Default: it is dropped.</summary>
+    /// <summary>How packets from a blocked address are refused. Default: dropped.</summary>
     public NftablesRefusal Refusal { get; init; } = NftablesRefusal.Drop;
 
-    /// <summary>Whether each rule counts the packets it stops; counters start anew when a process makes its first block. Default:
-    /// no.</summary>
+    /// <summary>Whether each rule counts the packets it stops; counters restart with a process's first block. Default: no.</summary>
     public bool Counter { get; init; }
 
-    /// <summary>How changes of elements reach the kernel. Default: over a socket, where that can be.</summary>
+    /// <summary>How changes of elements reach the kernel. Default: over a socket, where possible.</summary>
     public NftablesTransport Transport { get; init; }
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(NftablesOptions))
             .NotBlank(Name)

@@ -6,7 +6,7 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 /// <summary>The commands of nft.</summary>
 internal sealed class NftablesProgram(ICommandRunner runner)
 {
-    // A hundred thousand elements take nine million bytes.
+    // A hundred thousand elements take 9 MB.
     private const int MaxListBytes = 256 * 1024 * 1024;
 
     private readonly FirewallProgram _nft = new(runner, NftablesFailures.OfNft) { MaxListBytes = MaxListBytes };
@@ -19,22 +19,22 @@ internal sealed class NftablesProgram(ICommandRunner runner)
     public ValueTask<CommandResult> RunAsync(string script, CancellationToken cancellationToken) =>
         _nft.FeedAsync(Encoding.ASCII.GetBytes(script), cancellationToken, "-f", "-");
 
-    /// <summary>Has the kernel judge a script without carrying it out.</summary>
+    /// <summary>Checks a script in the kernel without running it.</summary>
     public ValueTask<CommandResult> CheckAsync(NftablesScript script, CancellationToken cancellationToken) =>
         _nft.FeedAsync(Encoding.ASCII.GetBytes(script.ToString()), cancellationToken, "-c", "-f", "-");
 
     public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) => _nft.RunAsync(cancellationToken, "--version");
 
-    /// <summary>What is in a table, or null if there is no such table.</summary>
+    /// <summary>Lists a table; null if it doesn't exist.</summary>
     /// <param name="table">Its name.</param>
-    /// <param name="withElements">Whether the elements of its sets are wanted too.</param>
-    /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="FirewallException">nft can't tell.</exception>
+    /// <param name="withElements">Whether to list the elements of its sets too.</param>
+    /// <param name="cancellationToken">Stops the program.</param>
+    /// <exception cref="FirewallException">nft failed.</exception>
     public async ValueTask<NftablesListing?> ListAsync(string table, bool withElements, CancellationToken cancellationToken)
     {
         string[] arguments = withElements ? ["-j", "list", "table", "inet", table] : ["-j", "-t", "list", "table", "inet", table];
         var result = await _nft.ListAsync(cancellationToken, arguments).ConfigureAwait(false);
-        return NftablesFailures.SaysMissing(result) ? null : NftablesListingReader.Read(Require(result).StandardOutput);
+        return NftablesFailures.IsMissing(result) ? null : NftablesListingReader.Read(Require(result).StandardOutput);
     }
 
     public FirewallException Error(CommandResult result) => _nft.Error(result);

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>All by the nft program: one run, one transaction.</summary>
+/// <summary>Uses the nft program for everything: one run, one transaction.</summary>
 internal sealed class NftablesProgramTransport(NftablesOptions options, NftablesProgram program, TimeProvider clock) : INftablesTransport
 {
     public async ValueTask<FirewallAttempt> RunAsync(NftablesTransaction transaction, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class NftablesProgramTransport(NftablesOptions options, Nftables
     public ValueTask<NftablesListing?> ListAsync(bool withElements, CancellationToken cancellationToken) =>
         program.ListAsync(options.Table, withElements, cancellationToken);
 
-    public string Describe() => "Elements go by the nft program.";
+    public string Describe() => "Elements go through the nft program.";
 
     public void Dispose() { }
 }

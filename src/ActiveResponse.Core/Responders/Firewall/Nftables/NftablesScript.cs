@@ -3,37 +3,35 @@ using System.Text;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Writes one transaction in nft's language. Everything in it is a constant, a checked option, or an address we format.</summary>
+/// <summary>Writes one transaction in nft's language. It consists of constants, checked options, and addresses we format.</summary>
 internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock)
 {
-    /// <summary>What marks a set as ours.</summary>
+    /// <summary>The mark of our sets.</summary>
     public const string Mark = "active-response";
 
     private static readonly string[] Hooks = ["input", "forward"];
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>The chain by which packets of a hook come to a set.</summary>
+    /// <summary>The chain that a hook's packets take to a set.</summary>
     public static string ChainOf(string hook, NftablesSet set) => $"{hook}_{set.Name}";
 
-    /// <summary>The hooks whose packets are looked at.</summary>
+    /// <summary>The hooks whose packets are filtered.</summary>
     public static IEnumerable<string> HooksOf(NftablesOptions options) => Hooks.Where(hook => hook == "input" || options.Forward);
 
-    /// <summary>The line that makes our table, or wakes it.</summary>
+    /// <summary>The line that creates our table, or wakes it.</summary>
     public static string TableOf(NftablesOptions options) => $"add table inet {options.Table} {{ comment \"{Mark}\"; }}\n";
 
-    /// <summary>Makes our table, or wakes it.</summary>
+    /// <summary>Creates our table, or wakes it.</summary>
     public void Wake() => _text.Append(TableOf(options));
 
     public bool IsEmpty => _text.Length == 0;
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>Makes sets and the chains that look into them, or makes them anew as the options want them.</summary>
-    /// <remarks>
-    /// Each set has chains of its own, so that two processes that know different sets never undo each other's rules. A chain is deleted and
-    /// made in one transaction: the kernel shows packets the old or the new one, never none.
-    /// </remarks>
+    /// <summary>Creates sets and the chains that refer to them, or recreates the chains by the options.</summary>
+    /// <remarks>Each set has chains of its own, so two processes that know different sets never undo each other's rules. A chain is deleted
+    /// and created in one transaction: packets meet the old or the new one, never none.</remarks>
     public void Arm(IEnumerable<NftablesSet> sets)
     {
         Wake();
@@ -51,7 +49,7 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
                     Line($"add chain {chain} {{ type filter hook {hook} priority {options.Priority}; policy accept; }}");
                     if (hook == "input" && set.IsIPv6)
                     {
-                        // As ARP passes for IPv4: a network that is blocked must not cost us the gateway that lives in it.
+                        // Like ARP for IPv4: a blocked network must not cut off a gateway in it.
                         Line($"add rule {chain} icmpv6 type {{ nd-neighbor-solicit, nd-neighbor-advert }} accept");
                     }
 
@@ -61,14 +59,14 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
         }
     }
 
-    /// <summary>Puts elements in and takes others out.</summary>
+    /// <summary>Adds elements and deletes others.</summary>
     /// <param name="changes">The changes; no address twice.</param>
-    /// <param name="updatesTimeouts">Whether the kernel gives an element that is there the new timeout; else it is taken out first.</param>
+    /// <param name="updatesTimeouts">Whether the kernel updates the timeout of an existing element; otherwise it is deleted first.</param>
     public void Change(IReadOnlyCollection<FirewallChange> changes, bool updatesTimeouts)
     {
         foreach (var set in changes.GroupBy(static change => NftablesSet.Of(change.Address)))
         {
-            // Taking out what isn't there would fail the whole transaction: it is put in first.
+            // Deleting a missing element would fail the whole transaction: it is added first.
             var outs = set.Where(change => !change.Blocks || !updatesTimeouts).Select(static change => Element(change)).ToList();
             Elements("add", set.Key, outs);
             Elements("delete", set.Key, outs);
@@ -89,7 +87,7 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
         Line($"add rule {chain} {match} {count}drop");
     }
 
-    // One list is three times as fast as a command for each, and a line for each is what nft's messages point at.
+    // One list is three times as fast as a command for each, and nft's messages refer to lines.
     private void Elements(string verb, NftablesSet set, List<string> elements)
     {
         if (elements.Count > 0)
@@ -106,7 +104,7 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
             return Element(change);
         }
 
-        // The kernel keeps the old end where the timeout is unchanged, unless the script says how much is left.
+        // With an unchanged timeout the kernel keeps the old end, unless the script has the remaining time.
         var time = NftablesTimeout.Format(until - clock.GetUtcNow());
         return movesEnd ? $"{Element(change)} timeout {time} expires {time}" : $"{Element(change)} timeout {time}";
     }

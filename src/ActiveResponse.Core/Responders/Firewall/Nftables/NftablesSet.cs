@@ -5,10 +5,8 @@ using ActiveResponse.Configuration;
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>The set for one family and prefix length.</summary>
-/// <remarks>
-/// One hash set a length, matched through a mask: an interval set refuses networks that overlap, and each change of one costs time in
-/// proportion to its size.
-/// </remarks>
+/// <remarks>One hash set per length, matched through a mask: an interval set refuses overlapping networks, and each change costs time
+/// proportional to its size.</remarks>
 internal readonly record struct NftablesSet(bool IsIPv6, int Length)
 {
     private const string Hosts4 = "hosts4";
@@ -31,7 +29,7 @@ internal readonly record struct NftablesSet(bool IsIPv6, int Length)
 
     public string Type => IsIPv6 ? "ipv6_addr" : "ipv4_addr";
 
-    /// <summary>The condition of a rule: the sender is in the set.</summary>
+    /// <summary>The condition of a rule: the source is in the set.</summary>
     public string Match
     {
         get

@@ -3,12 +3,12 @@ using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Elements over a socket that stays open, and what is there; sets and chains are made by the nft program, which does all as long
-/// as the socket is refused.</summary>
-/// <param name="options">Which table, and the hooks that its chains are at.</param>
-/// <param name="program">The way by nft.</param>
-/// <param name="open">Opens a socket in the network namespace that nft sees.</param>
-/// <param name="clock">What "now" is.</param>
+/// <summary>Changes elements and reads the table over a socket that stays open; the nft program creates sets and chains, and does
+/// everything while the socket is refused.</summary>
+/// <param name="options">The table and its hooks.</param>
+/// <param name="program">The transport by nft.</param>
+/// <param name="open">Opens a socket in nft's network namespace.</param>
+/// <param name="clock">The current time.</param>
 internal sealed class NftablesSocketTransport(NftablesOptions options, INftablesTransport program, NetlinkOpener open, TimeProvider clock)
     : INftablesTransport
 {
@@ -57,7 +57,7 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
 
         try
         {
-            // nft reads all elements of a table, also to say what else is in it: with a million of them it takes longer than anybody waits.
+            // nft reads all elements of a table in any case: with a million of them that takes too long.
             var listing =
                 socket.TryReadTable(cancellationToken, out var read) && (read is null || IsWhole(read))
                     ? read
@@ -90,7 +90,7 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
         }
 
         return Socket() is null
-            ? $"Elements go by the nft program, for a netlink socket is refused: {_refusal}"
+            ? $"Elements go through the nft program, as a netlink socket is refused: {_refusal}"
             : "Elements go over a netlink socket.";
     }
 
@@ -104,7 +104,7 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
         }
     }
 
-    // What isn't as we make it, somebody else or another nft has made, and nft reads more than we do.
+    // Someone else, or another version of nft, made this; nft reads more than we do.
     private bool IsWhole(NftablesListing listing) => listing.Sets.Count > 0 && listing.IsInForce(NftablesScript.HooksOf(options));
 
     private ElementSocket? Socket()

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Our table: knows what is there, makes what is missing, and makes up for what others did to it.</summary>
+/// <summary>Our table: creates what is missing, and restores what other programs removed.</summary>
 internal sealed class NftablesTable(
     NftablesOptions options,
     NftablesProgram program,
@@ -20,22 +20,16 @@ internal sealed class NftablesTable(
 
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
-    /// <exception cref="FirewallException">nft can't do anything here.</exception>
+    /// <exception cref="FirewallException">nft can't be used here.</exception>
     public async ValueTask<ResponderResult[]> ApplyAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
-        if (_updatesTimeouts is null && changes.Any(static change => change.Blocks))
-        {
-            _updatesTimeouts = await new NftablesTimeoutUpdates(program, options.Table, kernel)
-                .ProbeAsync(cancellationToken)
-                .ConfigureAwait(false);
-        }
-
+        await ProbeUpdatesAsync(changes, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             var known = _sets ??= await ReadAsync(cancellationToken).ConfigureAwait(false);
             var lost = _isLost ? _memory.Except(changes) : [];
             var wanted = Wanted(changes, known);
-            var result = await RunAsync(lost.Count == 0 ? wanted : [.. lost, .. wanted], cancellationToken).ConfigureAwait(false);
+            var result = await RunAsync(Join(lost, wanted), cancellationToken).ConfigureAwait(false);
             if (result.IsSuccess)
             {
                 _isLost = false;
@@ -47,6 +41,7 @@ internal sealed class NftablesTable(
                 return [.. changes.Select(_ => result.ToResult())];
             }
 
+            // Another program may have changed the table: read it again, and try again if that is why.
             _sets = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var isGone = result.IsGone || !_sets.IsSupersetOf(known);
             _isLost |= isGone;
@@ -59,7 +54,7 @@ internal sealed class NftablesTable(
         }
     }
 
-    /// <summary>What is in the table and in force; not what is in a set that no rule looks into any more.</summary>
+    /// <summary>The entries in force; not those of a set that no rule refers to any more.</summary>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
         if (await transport.ListAsync(withElements: true, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
@@ -67,13 +62,13 @@ internal sealed class NftablesTable(
             return [];
         }
 
-        // Somebody may have deleted a chain or a rule: the next block makes all of them anew.
+        // Someone may have deleted a chain or a rule: the next block creates all of them again.
         var inForce = listing.InForce(NftablesScript.HooksOf(options));
         _isArmed &= inForce.Count == listing.Sets.Count;
         _isDormant = listing.IsDormant;
         var now = clock.GetUtcNow();
 
-        // While the kernel moves a set that has just grown into a larger table, it lists some elements twice.
+        // While the kernel resizes a set's hash table, it lists some elements twice.
         FirewallEntry[] entries =
         [
             .. inForce
@@ -91,13 +86,23 @@ internal sealed class NftablesTable(
         _memory.Clear();
         if (await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false) is { IsOurs: true })
         {
-            // Made first, should another process delete it meanwhile.
+            // Created first, in case another process deletes it meanwhile.
             var script = $"add table inet {options.Table}\ndelete table inet {options.Table}\n";
             program.Require(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
         }
 
         Forget();
         _isLost = false;
+    }
+
+    private async ValueTask ProbeUpdatesAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    {
+        if (_updatesTimeouts is null && changes.Any(static change => change.Blocks))
+        {
+            _updatesTimeouts = await new NftablesTimeoutUpdates(program, options.Table, kernel)
+                .ProbeAsync(cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<HashSet<NftablesSet>> ReadAsync(CancellationToken cancellationToken)
@@ -109,7 +114,7 @@ internal sealed class NftablesTable(
         {
             null => [],
             { IsOurs: true } => [.. listing.Sets],
-            _ => throw new FirewallException($"the table inet {options.Table} is there and not ours. Set another name for ours."),
+            _ => throw new FirewallException($"the table inet {options.Table} exists and isn't ours. Set another name for ours."),
         };
     }
 
@@ -135,8 +140,7 @@ internal sealed class NftablesTable(
         return result;
     }
 
-    /// <summary>Wakes our table that somebody has put to sleep. The kernel refuses to make a chain in the transaction that wakes
-    /// it.</summary>
+    /// <summary>Wakes our dormant table, on its own: the kernel refuses a new chain in the transaction that wakes a table.</summary>
     private async ValueTask<FirewallAttempt> WakeAsync(CancellationToken cancellationToken)
     {
         var woken = NftablesFailures.AttemptOf(
@@ -146,8 +150,7 @@ internal sealed class NftablesTable(
         return woken;
     }
 
-    /// <summary>The sets to be made: those that are not there, and with the first block of this process all, as its options want
-    /// them.</summary>
+    /// <summary>The sets to create: the missing ones, and with this process's first block all, as its options may differ.</summary>
     private HashSet<NftablesSet> Missing(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> sets)
     {
         HashSet<NftablesSet> missing = [];
@@ -167,11 +170,14 @@ internal sealed class NftablesTable(
         return missing;
     }
 
-    /// <summary>What is to be asked for: nothing needs taking out of a set that is not there.</summary>
+    /// <summary>The changes without removals from sets that don't exist.</summary>
     private static IReadOnlyList<FirewallChange> Wanted(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> known) =>
         changes.All(change => change.Blocks || known.Contains(NftablesSet.Of(change.Address)))
             ? changes
             : [.. changes.Where(change => change.Blocks || known.Contains(NftablesSet.Of(change.Address)))];
+
+    private static IReadOnlyList<FirewallChange> Join(IReadOnlyList<FirewallChange> lost, IReadOnlyList<FirewallChange> wanted) =>
+        lost.Count == 0 ? wanted : [.. lost, .. wanted];
 
     private static ResponderResult[] Results(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> known)
     {

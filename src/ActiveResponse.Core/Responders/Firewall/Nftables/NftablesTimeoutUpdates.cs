@@ -2,14 +2,12 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Finds out, in a table of its own without chains, whether the kernel gives an element that is there a new timeout.</summary>
-/// <remarks>
-/// Linux does from 6.12 on; before that it reports success and keeps the old one. Distributions carry changes back, so an older version
-/// says little; a newer one spares the first block three runs of nft.
-/// </remarks>
+/// <summary>Determines, in a scratch table without chains, whether the kernel updates the timeout of an existing element.</summary>
+/// <remarks>Linux does since 6.12; before, it reports success and keeps the old timeout. Distributions backport changes, so an older
+/// version proves little; a newer one saves the first block three runs of nft.</remarks>
 /// <param name="program">Runs nft.</param>
 /// <param name="table">Our table.</param>
-/// <param name="kernel">The version of the kernel that nft talks to; null if that isn't known.</param>
+/// <param name="kernel">The version of nft's kernel; null if unknown.</param>
 internal sealed class NftablesTimeoutUpdates(NftablesProgram program, string table, Version? kernel)
 {
     private static readonly Version FirstToUpdate = new(6, 12);
@@ -17,7 +15,7 @@ internal sealed class NftablesTimeoutUpdates(NftablesProgram program, string tab
     /// <summary>The name of the scratch table.</summary>
     public static string ScratchOf(string table) => table + "_probe";
 
-    /// <summary>True or false once it is known; null when another process came in between.</summary>
+    /// <summary>The result; null if another process interfered.</summary>
     public async ValueTask<bool?> ProbeAsync(CancellationToken cancellationToken)
     {
         if (kernel >= FirstToUpdate)
@@ -54,7 +52,7 @@ internal sealed class NftablesTimeoutUpdates(NftablesProgram program, string tab
 
     private const string Definition = "{ type ipv4_addr; flags timeout; comment \"" + NftablesScript.Mark + "\"; }";
 
-    // Longer, without end, with an end, and as long as before when a part of it is over: the ways a block changes.
+    // Longer, without end, with an end, and the same after part of it has passed: the ways a block changes.
     private const string Before = "{ 192.0.2.1 timeout 1h, 192.0.2.2 timeout 1h, 192.0.2.3, 192.0.2.4 timeout 2h expires 1h }";
     private const string After =
         "{ 192.0.2.1 timeout 2h expires 2h, 192.0.2.2, 192.0.2.3 timeout 1h expires 1h, 192.0.2.4 timeout 2h expires 2h }";

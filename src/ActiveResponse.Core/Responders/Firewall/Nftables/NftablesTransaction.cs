@@ -1,9 +1,9 @@
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>What is to be done at once.</summary>
-/// <param name="Sets">The sets to be made, or made anew as the options want them, with their chains; none when all are there.</param>
+/// <summary>Changes to make at once.</summary>
+/// <param name="Sets">The sets to create, or whose chains to recreate by the options; none if all exist.</param>
 /// <param name="Changes">The changes of elements; no address twice.</param>
-/// <param name="UpdatesTimeouts">Whether the kernel gives an element that is there the new timeout; else it is taken out first.</param>
+/// <param name="UpdatesTimeouts">Whether the kernel updates the timeout of an existing element; otherwise it is deleted first.</param>
 internal readonly record struct NftablesTransaction(
     IReadOnlyCollection<NftablesSet> Sets,
     IReadOnlyList<FirewallChange> Changes,

@@ -1,16 +1,13 @@
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>How changes of elements reach the kernel. Table, chains and sets are made by the nft program in any case.</summary>
+/// <summary>How changes of elements reach the kernel. The nft program creates table, chains and sets in any case.</summary>
 public enum NftablesTransport
 {
-    /// <summary>
-    /// Over a netlink socket that stays open, and by the nft program where that is refused. Where programs are run by another
-    /// <c>ICommandRunner</c> than the built-in one, by nft: that runner may take it to another network namespace, and a socket would not
-    /// follow.
-    /// </summary>
+    /// <summary>Over a netlink socket that stays open, and by the nft program where that is refused. With a custom <c>ICommandRunner</c>,
+    /// by nft only: that runner may use another network namespace, where a socket wouldn't follow.</summary>
     Automatic,
 
-    /// <summary>As <see cref="Automatic"/>, whatever runs the programs: nft must see the network namespace of this process.</summary>
+    /// <summary>Like <see cref="Automatic"/>, with any runner: nft must see this process's network namespace.</summary>
     Netlink,
 
     /// <summary>By the nft program alone.</summary>

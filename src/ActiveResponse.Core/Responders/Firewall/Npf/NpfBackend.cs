@@ -4,7 +4,7 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.Npf;
 
-/// <summary>Blocks in a table of npf that the administrator has set up. NetBSD.</summary>
+/// <summary>Blocks with a table of npf that the administrator has set up. NetBSD.</summary>
 internal sealed class NpfBackend : SharedPlaceBackend
 {
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>

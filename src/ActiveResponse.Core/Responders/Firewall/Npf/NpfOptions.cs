@@ -2,19 +2,17 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Npf;
 
-/// <summary>How addresses are blocked with npf of NetBSD.</summary>
+/// <summary>Options for npf of NetBSD.</summary>
 public sealed record NpfOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>npf</c>.</summary>
     public string Name { get; init; } = "npf";
 
-    /// <summary>
-    /// The table, which the administrator makes: a letter, then letters, digits, <c>_</c> and <c>-</c>, 31 at most. Default:
-    /// <c>ossec_blacklist</c>, as OSSEC has it; that of Wazuh is <c>wazuh_blacklist</c>.
-    /// </summary>
+    /// <summary>The table, created by the administrator: a letter, then letters, digits, <c>_</c> and <c>-</c>, 31 at most. Default:
+    /// <c>ossec_blacklist</c>, as in OSSEC; Wazuh's is <c>wazuh_blacklist</c>.</summary>
     public string Table { get; init; } = "ossec_blacklist";
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(NpfOptions))
             .NotBlank(Name)

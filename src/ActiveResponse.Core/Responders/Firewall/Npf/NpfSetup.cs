@@ -1,20 +1,19 @@
 namespace ActiveResponse.Responders.Firewall.Npf;
 
-/// <summary>What the administrator must have set up for entries to have an effect: npf on, the table in the loaded configuration, and rules
-/// that block it.</summary>
+/// <summary>Checks what makes entries effective: npf is on, the loaded configuration has the table, and rules block it.</summary>
 internal sealed class NpfSetup(string table, FirewallProgram program)
 {
-    /// <summary>Whether the table takes networks, as the configuration had it when last looked at.</summary>
+    /// <summary>Whether the table takes networks, according to the last check.</summary>
     public bool TakesNetworks { get; private set; } = true;
 
-    /// <summary>What to add to npf.conf.</summary>
+    /// <summary>The lines to add to npf.conf.</summary>
     public string Remedy =>
-        $"Add to /etc/npf.conf, the rules at the beginning of each group, and load it (npfctl reload): "
+        $"Add to /etc/npf.conf, the rules at the start of each group, and load it (npfctl reload): "
         + $"table <{table}> type lpm | block in final from <{table}> | block out final to <{table}>";
 
     /// <summary>Checks whether entries have an effect.</summary>
-    /// <returns>What an operator should know.</returns>
-    /// <exception cref="FirewallException">They have none; the message says why.</exception>
+    /// <returns>A line for the operator.</returns>
+    /// <exception cref="FirewallException">They have none; the message gives the reason.</exception>
     public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
     {
         List<string> lines = [.. FirewallProgram.Lines(await program.RequireListAsync(cancellationToken, "show").ConfigureAwait(false))];
@@ -24,19 +23,22 @@ internal sealed class NpfSetup(string table, FirewallProgram program)
             )
         )
         {
-            throw new FirewallException("npf is turned off: npfctl start turns it on.");
+            throw new FirewallException("npf is turned off. Turn it on (npfctl start).");
         }
 
         ReadType(lines);
         var name = $"<{table}>";
         if (!lines.Exists(line => Blocks(line, $"from {name}")))
         {
-            throw new FirewallException($"no rule of npf blocks what comes from the table {name}. {Remedy}");
+            throw new FirewallException($"no npf rule blocks traffic from the table {name}. {Remedy}");
         }
 
-        return lines.Exists(line => Blocks(line, $"to {name}"))
-            ? $"npf: table {name} can be used{(TakesNetworks ? "" : ", for single addresses only")}."
-            : $"npf: table {name} can be used; no rule blocks what goes to it. {Remedy}";
+        if (!lines.Exists(line => Blocks(line, $"to {name}")))
+        {
+            return $"npf: table {name} can be used; no rule blocks traffic to it. {Remedy}";
+        }
+
+        return TakesNetworks ? $"npf: table {name} can be used." : $"npf: table {name} can be used, for single addresses only.";
     }
 
     private void ReadType(List<string> lines)

@@ -5,10 +5,10 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.NullRoute;
 
-/// <summary>Blocks by blackhole routes: what this host would answer goes nowhere.</summary>
+/// <summary>Blocks with blackhole routes: this host's replies go nowhere.</summary>
 internal sealed class NullRouteBackend : FirewallBackend
 {
-    private const string Limits = "Answers to a blocked address are stopped, and not what comes from it, unless rp_filter is on (IPv4).";
+    private const string Limits = "Replies to a blocked address are stopped, but not its own packets, unless rp_filter is on (IPv4).";
 
     private readonly NullRouteProgram _program;
     private readonly NullRouteTable _table;
@@ -38,7 +38,7 @@ internal sealed class NullRouteBackend : FirewallBackend
         }
         catch (FirewallException e)
         {
-            // The routes may have been added before the listing that was to tell.
+            // The routes may have been added before the listing failed.
             batch.SetOpen(e.ToResult(mayBeInPlace: true));
         }
     }

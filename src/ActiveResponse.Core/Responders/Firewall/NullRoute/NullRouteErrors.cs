@@ -4,7 +4,7 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.NullRoute;
 
-/// <summary>What ip reports of the commands of a batch.</summary>
+/// <summary>Reads ip's errors for the commands of a batch.</summary>
 internal static partial class NullRouteErrors
 {
     private const int LongestText = 300;
@@ -16,13 +16,14 @@ internal static partial class NullRouteErrors
             Rights = "Run as root, or with CAP_NET_ADMIN.",
         };
 
-    /// <summary>Whether the routing table isn't there, which means that nothing is in it.</summary>
-    public static bool SaysNoTable(CommandResult result) => result.Says("FIB table does not exist");
+    /// <summary>Whether the routing table doesn't exist, and so is empty.</summary>
+    public static bool IsNoTable(CommandResult result) => result.OutputContains("FIB table does not exist");
 
-    /// <summary>Whether such a route was there.</summary>
-    public static bool SaysExists(string? why) => why is not null && why.Contains("File exists", StringComparison.Ordinal);
+    /// <summary>Whether the route existed already.</summary>
+    public static bool IsExisting(string? why) => why is not null && why.Contains("File exists", StringComparison.Ordinal);
 
-    /// <summary>Why commands of a batch failed, by their place in it. What ended the batch has no place, and is told apart.</summary>
+    /// <summary>The errors of a batch's commands by index. The error that ended the batch has no index and is returned
+    /// separately.</summary>
     public static (Dictionary<int, string> ByLine, string? End) Read(CommandResult result)
     {
         var byLine = new Dictionary<int, string>();
@@ -51,7 +52,7 @@ internal static partial class NullRouteErrors
         var text = string.Join(' ', lines.Select(WithoutPrefix)).TrimEnd('.');
         return text.Length switch
         {
-            0 => "it failed without a word.",
+            0 => "it failed without a message.",
             > LongestText => $"{text[..LongestText]}.",
             _ => $"{text}.",
         };

@@ -9,10 +9,10 @@ namespace ActiveResponse.Responders.Firewall.NullRoute;
 /// <summary>The commands of ip of iproute2.</summary>
 internal sealed class NullRouteProgram(NullRouteOptions options, ICommandRunner runner)
 {
-    // A hundred thousand routes take eleven million bytes.
+    // A hundred thousand routes take 11 MB.
     private const int MaxBytes = 256 * 1024 * 1024;
 
-    // Nobody has a route of ours to an address of the documentation.
+    // We never route a documentation address.
     private static readonly AddressPrefix Nobody = AddressPrefix.From(IPAddress.Parse("192.0.2.0"), 31);
 
     private readonly string _place = string.Create(CultureInfo.InvariantCulture, $"table {options.Table}");
@@ -26,47 +26,47 @@ internal sealed class NullRouteProgram(NullRouteOptions options, ICommandRunner 
         return string.Create(CultureInfo.InvariantCulture, $"route add blackhole {Network(address)} {_mark} metric {metric} {_place}");
     }
 
-    /// <summary>The command of a batch that lets it in, whatever metric it was blocked with.</summary>
+    /// <summary>The command of a batch that unblocks it, whatever its metric.</summary>
     public string Free(AddressPrefix address) => $"route del blackhole {Network(address)} {_mark} {_place}";
 
-    /// <summary>The command of a batch that shows the routes to exactly that network.</summary>
+    /// <summary>The command of a batch that shows the routes to exactly this network.</summary>
     public string Show(AddressPrefix address) => $"route show {_place} exact {Network(address)}";
 
-    /// <summary>Runs commands, past those that fail.</summary>
+    /// <summary>Runs commands, continuing after failures.</summary>
     public ValueTask<CommandResult> RunAsync(IEnumerable<string> commands, CancellationToken cancellationToken) =>
         _ip.FeedAsync(commands, cancellationToken, "-force", "-batch", "-");
 
-    /// <summary>Runs commands that show something, of one family.</summary>
+    /// <summary>Runs show commands of one family.</summary>
     public ValueTask<CommandResult> ShowAsync(bool isIPv6, IEnumerable<string> commands, CancellationToken cancellationToken) =>
         _ip.FeedAsync(commands, cancellationToken, Family(isIPv6), "-force", "-batch", "-");
 
-    /// <summary>Checks whether ip is there and may change routes.</summary>
+    /// <summary>Checks whether ip exists and may change routes.</summary>
     /// <returns>Its version.</returns>
-    /// <exception cref="FirewallException">It isn't, or may not.</exception>
+    /// <exception cref="FirewallException">It doesn't exist, or may not.</exception>
     public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
     {
         var version = _ip.Require(await _ip.RunAsync(cancellationToken, "-V").ConfigureAwait(false));
 
-        // The kernel checks the permission before it looks for the route.
+        // The kernel checks the permission before it searches for the route.
         var attempt = await RunAsync([Free(Nobody)], cancellationToken).ConfigureAwait(false);
-        return ProgramFailure.SaysNotPermitted(attempt) || attempt.Outcome != CommandOutcome.Exited
+        return ProgramFailure.IsNotPermitted(attempt) || attempt.Outcome != CommandOutcome.Exited
             ? throw _ip.Error(attempt)
             : version.OutputText.Trim();
     }
 
-    /// <summary>The networks our routes of one family lead to.</summary>
+    /// <summary>The networks of our routes of one family.</summary>
     /// <exception cref="FirewallException">They can't be read.</exception>
     public async ValueTask<IReadOnlyList<AddressPrefix>> ListAsync(bool isIPv6, CancellationToken cancellationToken)
     {
         string[] arguments = [Family(isIPv6), "-j", "route", "show", .. _place.Split(' '), "type", "blackhole", .. _mark.Split(' ')];
         var result = await _ip.ListAsync(cancellationToken, arguments).ConfigureAwait(false);
-        return NullRouteErrors.SaysNoTable(result) ? [] : Parse(_ip.Require(result).StandardOutput, isIPv6);
+        return NullRouteErrors.IsNoTable(result) ? [] : Parse(_ip.Require(result).StandardOutput, isIPv6);
     }
 
-    /// <summary>What the failure of one command means.</summary>
+    /// <summary>Explains the failure of one command.</summary>
     public static string Explain(string words) => NullRouteErrors.OfIp.Explain(words);
 
-    /// <summary>The result of an entry that a run was about which didn't end by itself.</summary>
+    /// <summary>The result of an entry whose run didn't end by itself.</summary>
     public ResponderResult Failed(CommandResult result, AddressPrefix address) => _ip.Failed(result, address);
 
     private static string Family(bool isIPv6) => isIPv6 ? "-6" : "-4";
@@ -76,7 +76,7 @@ internal sealed class NullRouteProgram(NullRouteOptions options, ICommandRunner 
         var addresses = new List<AddressPrefix>();
         try
         {
-            // Without IPv6 in the kernel there is no output at all.
+            // Without IPv6 in the kernel there is no output.
             using var document = JsonDocument.Parse(json.Span.Trim(" \n"u8).IsEmpty ? "[]"u8.ToArray() : json);
             foreach (var route in document.RootElement.EnumerateArray())
             {
@@ -94,7 +94,7 @@ internal sealed class NullRouteProgram(NullRouteOptions options, ICommandRunner 
         return [.. addresses.Distinct()];
     }
 
-    // With a length, for a bare address is read by the form it has.
+    // With a length: ip guesses that of a bare address.
     private static string Network(AddressPrefix address) =>
         string.Create(CultureInfo.InvariantCulture, $"{address.Address}/{address.Length}");
 }

@@ -3,23 +3,23 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.NullRoute;
 
-/// <summary>Our routes in the table: makes changes and sees what came of them.</summary>
+/// <summary>Our routes in the routing table: changes them and determines the results.</summary>
 internal sealed class NullRouteTable(NullRouteProgram program)
 {
-    // ip gives up a batch at a command it can't read; each such command is left out in another run.
+    // ip stops a batch at a command it can't read; the next run leaves that command out.
     private const int MostRuns = 20;
 
     private static readonly string[] Nowhere = ["blackhole ", "unreachable ", "prohibit "];
 
-    /// <summary>The networks that routes of ours lead to.</summary>
+    /// <summary>The networks that our routes lead to.</summary>
     public async ValueTask<HashSet<AddressPrefix>> ListAsync(CancellationToken cancellationToken) =>
         [
             .. await program.ListAsync(isIPv6: false, cancellationToken).ConfigureAwait(false),
             .. await program.ListAsync(isIPv6: true, cancellationToken).ConfigureAwait(false),
         ];
 
-    /// <summary>Makes the changes of a batch that have no result yet, and gives each one.</summary>
-    /// <exception cref="FirewallException">ip can't do anything here.</exception>
+    /// <summary>Makes the changes of a batch that have no result yet, and sets their results.</summary>
+    /// <exception cref="FirewallException">ip can't be used here.</exception>
     public async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
         var blocked = batch.Blocked;
@@ -29,75 +29,78 @@ internal sealed class NullRouteTable(NullRouteProgram program)
             return;
         }
 
-        var why = new Dictionary<AddressPrefix, string>();
-        CommandResult? cutOff = null;
-        var changes = freed.Concat(blocked).ToList();
+        var state = await RunAsync(freed, blocked, cancellationToken).ConfigureAwait(false);
+        var foreign = await ForeignAsync([.. blocked.Where(state.IsTaken)], cancellationToken).ConfigureAwait(false);
+        foreach (var address in blocked)
+        {
+            batch.Set(address, state.There.Contains(address) ? ResponderResult.Applied() : NotAdded(address));
+        }
+
+        foreach (var address in freed)
+        {
+            var isGone = !state.There.Contains(address);
+            batch.Set(address, isGone ? Gone(wasThere: !state.Why.ContainsKey(address)) : Failed(state, address));
+        }
+
+        ResponderResult NotAdded(AddressPrefix address) =>
+            foreign.TryGetValue(address, out var isNowhere) ? OfOthers(address, isNowhere) : Failed(state, address);
+    }
+
+    private async ValueTask<BatchState> RunAsync(
+        IReadOnlyList<AddressPrefix> freed,
+        IReadOnlyList<AddressPrefix> blocked,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = new BatchState();
         var isFreed = freed.ToHashSet();
-        HashSet<AddressPrefix> there = [];
+        var changes = freed.Concat(blocked).ToList();
         for (var run = 0; run < MostRuns && changes.Count > 0; run++)
         {
-            var result = await program
-                .RunAsync(
-                    changes.Select(address => isFreed.Contains(address) ? program.Free(address) : program.Block(address)),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            there = await ListAsync(cancellationToken).ConfigureAwait(false);
+            var commands = changes.Select(address => isFreed.Contains(address) ? program.Free(address) : program.Block(address));
+            var result = await program.RunAsync(commands, cancellationToken).ConfigureAwait(false);
+            state.There = await ListAsync(cancellationToken).ConfigureAwait(false);
             if (result.Outcome != CommandOutcome.Exited)
             {
-                cutOff = result;
+                state.CutOff = result;
                 break;
             }
 
             var (byLine, end) = NullRouteErrors.Read(result);
             foreach (var (line, text) in byLine.Where(pair => pair.Key < changes.Count))
             {
-                why.TryAdd(changes[line], text);
+                state.Why.TryAdd(changes[line], text);
             }
 
-            // Done is what is as it should be, and what has failed; after the first of the rest nothing was read.
-            changes = changes.FindAll(address => !why.ContainsKey(address) && there.Contains(address) == isFreed.Contains(address));
+            // What neither succeeded nor failed wasn't read: ip stopped at the first of these.
+            changes = changes.FindAll(address =>
+                !state.Why.ContainsKey(address) && state.There.Contains(address) == isFreed.Contains(address)
+            );
             if (changes.Count > 0)
             {
-                why.Add(changes[0], end ?? "it said success, and did nothing.");
+                state.Why.Add(changes[0], end ?? "it reported success but changed nothing.");
                 changes.RemoveAt(0);
             }
         }
 
-        var foreign = await ForeignAsync(
-                [.. blocked.Where(address => !there.Contains(address) && NullRouteErrors.SaysExists(why.GetValueOrDefault(address)))],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        foreach (var address in blocked)
+        return state;
+    }
+
+    private ResponderResult Failed(BatchState state, AddressPrefix address)
+    {
+        if (state.CutOff is { } run && !state.Why.ContainsKey(address))
         {
-            batch.Set(address, there.Contains(address) ? ResponderResult.Applied() : NotAdded(address));
+            return program.Failed(run, address);
         }
 
-        foreach (var address in freed)
-        {
-            batch.Set(address, there.Contains(address) ? Failed(address) : Gone(wasThere: !why.ContainsKey(address)));
-        }
-
-        ResponderResult NotAdded(AddressPrefix address) =>
-            foreign.TryGetValue(address, out var isNowhere) ? OfOthers(address, isNowhere) : Failed(address);
-
-        ResponderResult Failed(AddressPrefix address)
-        {
-            if (cutOff is not null && !why.ContainsKey(address))
-            {
-                return program.Failed(cutOff, address);
-            }
-
-            var words = why.GetValueOrDefault(address) ?? "too many commands can't be read.";
-            return ResponderResult.Failed($"{address}: {NullRouteProgram.Explain(words)}");
-        }
+        var text = state.Why.GetValueOrDefault(address) ?? "ip can't read too many of the commands.";
+        return ResponderResult.Failed($"{address}: {NullRouteProgram.Explain(text)}");
     }
 
     private static ResponderResult Gone(bool wasThere) =>
-        wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted("there was no such route of ours");
+        wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted("the route didn't exist");
 
-    /// <summary>Whether routes of others that stand where ours should lead nowhere too.</summary>
+    /// <summary>Whether the routes of others in place of ours lead nowhere too.</summary>
     private async ValueTask<Dictionary<AddressPrefix, bool>> ForeignAsync(
         IReadOnlyList<AddressPrefix> addresses,
         CancellationToken cancellationToken
@@ -123,6 +126,22 @@ internal sealed class NullRouteTable(NullRouteProgram program)
 
     private static ResponderResult OfOthers(AddressPrefix address, bool isNowhere) =>
         isNowhere
-            ? ResponderResult.AlreadyApplied("A route that isn't ours leads nowhere already.")
-            : ResponderResult.Failed($"{address}: a route of others with the same metric is there.");
+            ? ResponderResult.AlreadyApplied("Another route leads nowhere already.")
+            : ResponderResult.Failed($"{address}: another route with the same metric exists.");
+
+    private sealed class BatchState
+    {
+        /// <summary>The routes of ours that exist after the last run.</summary>
+        public HashSet<AddressPrefix> There { get; set; } = [];
+
+        /// <summary>The error of each command that failed.</summary>
+        public Dictionary<AddressPrefix, string> Why { get; } = [];
+
+        /// <summary>The run that didn't end by itself, if any.</summary>
+        public CommandResult? CutOff { get; set; }
+
+        /// <summary>Whether a route of others stands where ours should.</summary>
+        public bool IsTaken(AddressPrefix address) =>
+            !There.Contains(address) && NullRouteErrors.IsExisting(Why.GetValueOrDefault(address));
+    }
 }

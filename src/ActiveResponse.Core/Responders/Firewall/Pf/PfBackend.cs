@@ -5,7 +5,7 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.Pf;
 
-/// <summary>Blocks in a table of pf that the administrator has set up. OpenBSD, FreeBSD, macOS.</summary>
+/// <summary>Blocks with a table of pf that the administrator has set up. OpenBSD, FreeBSD, macOS.</summary>
 internal sealed class PfBackend : SharedPlaceBackend
 {
     private readonly PfFlows? _flows;

@@ -2,11 +2,10 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Pf;
 
-/// <summary>Ends what is open between this host and a blocked address: a state of pf lets packets pass before any rule is looked
-/// at.</summary>
+/// <summary>Ends the open connections of a blocked address: pf's states let packets pass before any rule.</summary>
 internal sealed class PfFlows(FirewallProgram program)
 {
-    /// <summary>Ends the connections of new blocks, and sets in their results what stands in the way.</summary>
+    /// <summary>Ends the connections of new blocks, and adds what prevents it to their results.</summary>
     public async ValueTask EndAsync(FirewallBatch batch, IReadOnlyList<AddressPrefix> blocked, CancellationToken cancellationToken)
     {
         foreach (var address in blocked.Where(address => batch.ResultOf(address)?.Outcome == ActionOutcome.Applied))
@@ -18,8 +17,7 @@ internal sealed class PfFlows(FirewallProgram program)
         }
     }
 
-    // Two runs for each address of a large batch can take longer than there is time; what is blocked by then is blocked, and must be
-    // answered as such.
+    // Two runs for each address of a large batch can exceed the deadline; the blocks are in place by then, and must be reported so.
     private async ValueTask<string?> TryEndAsync(AddressPrefix address, CancellationToken cancellationToken)
     {
         try
@@ -29,7 +27,7 @@ internal sealed class PfFlows(FirewallProgram program)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return "there was no time left to end them.";
+            return "no time was left to end them.";
         }
     }
 

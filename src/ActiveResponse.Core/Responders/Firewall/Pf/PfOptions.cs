@@ -2,23 +2,21 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Pf;
 
-/// <summary>How addresses are blocked with pf.</summary>
+/// <summary>Options for pf.</summary>
 public sealed record PfOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>pf</c>.</summary>
     public string Name { get; init; } = "pf";
 
-    /// <summary>
-    /// The table, which the administrator makes: a letter, digit or <c>_</c>, then these, <c>.</c> or <c>-</c>, 31 at most. Default:
-    /// <c>ossec_fwtable</c>, as OSSEC has it; that of Wazuh is <c>wazuh_fwtable</c>.
-    /// </summary>
+    /// <summary>The table, created by the administrator: a letter, digit or <c>_</c>, then these, <c>.</c> or <c>-</c>, 31 at most.
+    /// Default: <c>ossec_fwtable</c>, as in OSSEC; Wazuh's is <c>wazuh_fwtable</c>.</summary>
     public string Table { get; init; } = "ossec_fwtable";
 
-    /// <summary>Whether the open connections of an address end when it is blocked; else pf lets them go on. Two program runs for each.
-    /// Default: yes.</summary>
+    /// <summary>Whether to end an address's open connections when it is blocked; otherwise pf keeps them. Two program runs each. Default:
+    /// yes.</summary>
     public bool EndFlows { get; init; } = true;
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(PfOptions))
             .NotBlank(Name)

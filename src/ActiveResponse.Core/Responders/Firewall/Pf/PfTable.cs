@@ -4,7 +4,7 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Pf;
 
-/// <summary>A table of pf. In it the longest match decides, and an entry with <c>!</c> lets in what a wider one blocks.</summary>
+/// <summary>A table of pf. The longest match decides, and an entry with <c>!</c> excludes addresses from a wider one.</summary>
 internal sealed class PfTable(string table, FirewallProgram program) : ISharedPlace
 {
     private readonly PfSetup _setup = new(table, program);
@@ -33,9 +33,9 @@ internal sealed class PfTable(string table, FirewallProgram program) : ISharedPl
         var result = await program.ListAsync(cancellationToken, "-q", "-t", table, "-T", "show").ConfigureAwait(false);
         if (!result.IsSuccess)
         {
-            // An add would make a table that no rule looks at.
+            // An add would create a table that no rule refers to.
             _isReady = false;
-            throw result.Says("Table does not exist")
+            throw result.OutputContains("Table does not exist")
                 ? new FirewallException($"pf has no table <{table}>. {_setup.Remedy}")
                 : program.Error(result);
         }

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>One block on its way: which firewall it was tried with, and what came of it.</summary>
+/// <summary>One block in progress: the firewalls tried and their results.</summary>
 internal sealed class DropAttempt(ResponderContext context)
 {
-    // Of thousands in a batch nearly none has any of these.
+    // Of thousands in a batch, hardly any has one of these.
     private List<string>? _failures;
     private List<string>? _mayHold;
     private ResponderResult? _refusal;
@@ -11,10 +11,10 @@ internal sealed class DropAttempt(ResponderContext context)
 
     public ResponderContext Context => context;
 
-    /// <summary>The result, once there is one that is final.</summary>
+    /// <summary>The final result, once there is one.</summary>
     public ResponderResult? Result { get; private set; }
 
-    /// <summary>What a firewall said of it.</summary>
+    /// <summary>Takes a firewall's result.</summary>
     public void Take(IFirewallBackend firewall, ResponderResult result)
     {
         if (result.IsSuccess)
@@ -22,7 +22,7 @@ internal sealed class DropAttempt(ResponderContext context)
             var known = EffectPlaces.Read(context.Place);
             Result = (result.Outcome, _failures) switch
             {
-                // Not ours there, but perhaps ours elsewhere.
+                // Not ours there, but perhaps elsewhere.
                 (ActionOutcome.AlreadyApplied, _) when known.Count == 0 && _mayHold is null => result,
                 (_, null) => result with { Place = Places(firewall, result) },
                 _ => ResponderResult.Applied($"by {firewall.Name}; {string.Join("; ", _failures)}") with
@@ -46,7 +46,7 @@ internal sealed class DropAttempt(ResponderContext context)
         }
     }
 
-    /// <summary>No firewall is left to try.</summary>
+    /// <summary>Returns the result after all firewalls were tried.</summary>
     public ResponderResult Finish(string whyNone) =>
         Result ??= this switch
         {
@@ -56,8 +56,8 @@ internal sealed class DropAttempt(ResponderContext context)
             _ => ResponderResult.Failed(whyNone),
         };
 
-    // A firewall that it may also be in is cleaned up with the others when it ends. What an early version recorded by name alone is named
-    // in full from now on.
+    // Another firewall that may hold it too is cleaned up when the block ends. A place that an early version recorded by name alone is now
+    // recorded in full.
     private string? Places(IFirewallBackend firewall, ResponderResult result)
     {
         var place = PlaceOf(firewall, result);

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>One block being taken back, from every firewall that holds it.</summary>
+/// <summary>One block to lift from every firewall that holds it.</summary>
 internal sealed class DropRevert(ResponderContext context)
 {
     private readonly List<string> _failures = [];
@@ -8,7 +8,7 @@ internal sealed class DropRevert(ResponderContext context)
 
     public ResponderContext Context => context;
 
-    /// <summary>What a firewall said of it.</summary>
+    /// <summary>Takes a firewall's result.</summary>
     public void Take(string firewall, ResponderResult result)
     {
         if (!result.IsSuccess)
@@ -19,7 +19,7 @@ internal sealed class DropRevert(ResponderContext context)
         _wasThere |= result.Outcome == ActionOutcome.Lifted;
     }
 
-    /// <summary>A firewall that holds it can't be used.</summary>
+    /// <summary>Notes that a firewall that holds it can't be used.</summary>
     public void CannotReach(string firewall, string why) => _failures.Add($"{firewall}, where it was made, can't be used: {why}");
 
     public ResponderResult Result =>

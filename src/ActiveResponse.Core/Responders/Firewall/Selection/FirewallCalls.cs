@@ -2,15 +2,14 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>The calls that one batch comes to: a firewall that hangs or throws must cost the others neither their turn nor their
-/// answer.</summary>
+/// <summary>The firewall calls of one batch: one that hangs or throws must not cost the others their turn or their results.</summary>
 internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, FirewallSelection selection, PlaceKeeper? keeper = null)
     : IDisposable
 {
     private readonly HashSet<IFirewallBackend> _hung = [];
     private CancellationTokenSource? _ends;
 
-    /// <summary>Adds to one firewall, within a limit of its own.</summary>
+    /// <summary>Adds to one firewall, with a deadline of its own.</summary>
     public async ValueTask<IReadOnlyList<ResponderResult>> AddAsync(
         IFirewallBackend backend,
         List<FirewallEntry> entries,
@@ -21,7 +20,7 @@ internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, Firewall
         return await CallAsync(backend, entries, [], deadline.Token, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes from one firewall. All that remove share a limit: new blocks wait for them.</summary>
+    /// <summary>Removes from one firewall. All removals share a deadline, as new blocks wait for them.</summary>
     public async ValueTask<IReadOnlyList<ResponderResult>> RemoveAsync(
         IFirewallBackend backend,
         List<AddressPrefix> addresses,
@@ -30,16 +29,16 @@ internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, Firewall
     {
         _ends ??= new CancellationTokenSource(limit, clock);
         return _ends.IsCancellationRequested
-            ? [.. Enumerable.Repeat(ResponderResult.Failed("not tried: another firewall took all the time"), addresses.Count)]
+            ? [.. Enumerable.Repeat(ResponderResult.Failed("not tried: another firewall used up the time"), addresses.Count)]
             : await CallAsync(backend, [], addresses, _ends.Token, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether it gave no answer to this batch, so that nothing more is asked of it.</summary>
+    /// <summary>Whether it didn't respond in this batch, so it gets no further calls.</summary>
     public bool Hangs(IFirewallBackend backend) => _hung.Contains(backend);
 
     public void Dispose()
     {
-        // Only now: a look takes time, too, which the next firewall needed.
+        // Only now: a probe takes time too, which the next firewall needs.
         selection.Invalidate(_hung);
         _ends?.Dispose();
     }
@@ -67,7 +66,7 @@ internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, Firewall
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             _hung.Add(backend);
-            failure = ResponderResult.TimedOut($"no answer within {limit.TotalSeconds:0.###} s");
+            failure = ResponderResult.TimedOut($"no response within {limit.TotalSeconds:0.###} s");
         }
         catch (Exception e)
         {

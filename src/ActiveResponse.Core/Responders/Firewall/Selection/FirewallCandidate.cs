@@ -1,5 +1,5 @@
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>A firewall of the host's that <c>firewall-drop</c> may use.</summary>
+/// <summary>One of the host's firewalls that <c>firewall-drop</c> may use.</summary>
 /// <param name="Backend">The firewall.</param>
 internal sealed record FirewallCandidate(IFirewallBackend Backend);

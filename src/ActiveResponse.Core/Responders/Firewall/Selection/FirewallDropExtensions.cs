@@ -13,14 +13,12 @@ namespace ActiveResponse.DependencyInjection;
 public static class FirewallDropExtensions
 {
     /// <summary>Blocks addresses with the best firewall of this host: <c>firewall-drop</c> of a stock configuration.</summary>
-    /// <remarks>
-    /// At start each firewall of this system is looked at, and the first that can be used gets the blocks; the log says which and why not
-    /// the others. A block that it can't express or that fails goes to the next. What was blocked is taken back where it was put, also
-    /// after another choice.
-    /// </remarks>
+    /// <remarks>At start each firewall of this system is probed, and the first usable one gets the blocks; the log names it and why the
+    /// others can't be used. A block that it can't express, or that fails, goes to the next. Blocks are lifted where they were made, even
+    /// after another choice.</remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="options">Which to use, under what name.</param>
-    /// <param name="executables">The executables that mean it. Default: <see cref="StockNames.PacketFiltering"/>.</param>
+    /// <param name="options">The firewalls to use, and the responder's name.</param>
+    /// <param name="executables">The executables bound to it. Default: <see cref="StockNames.PacketFiltering"/>.</param>
     public static ActiveResponseBuilder AddFirewallDrop(
         this ActiveResponseBuilder builder,
         FirewallDropOptions? options = null,
@@ -51,7 +49,7 @@ public static class FirewallDropExtensions
 
     /// <summary>Adds a firewall that <see cref="AddFirewallDrop"/> prefers to the built-in ones, as soon as it can be used.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="backend">Makes the firewall.</param>
+    /// <param name="backend">Creates the firewall.</param>
     public static ActiveResponseBuilder AddFirewallCandidate(
         this ActiveResponseBuilder builder,
         Func<IServiceProvider, IFirewallBackend> backend

@@ -4,35 +4,31 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>How <c>firewall-drop</c> finds the firewall of this host.</summary>
+/// <summary>How <c>firewall-drop</c> selects this host's firewall.</summary>
 public sealed record FirewallDropOptions
 {
-    /// <summary>The name of the responder, which <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>firewall-drop</c>.</summary>
+    /// <summary>The responder's name, to which <c>&lt;executable&gt;</c> refers. Not empty. Default: <c>firewall-drop</c>.</summary>
     public string Name { get; init; } = "firewall-drop";
 
-    /// <summary>
-    /// The firewalls that new blocks may go to, best first, by name (e.g. <c>nftables</c>). Default: empty, for those the host has added
-    /// and then the built-in ones of its system, best first. What an earlier choice has put in place is found and taken back all the same.
-    /// </summary>
+    /// <summary>The names of the firewalls for new blocks, best first (e.g. <c>nftables</c>). Default: empty, for those added by the host,
+    /// then the built-in ones of its system. Blocks made by an earlier selection are found and lifted all the same.</summary>
     public ImmutableArray<string> Use { get; init; } = [];
 
-    /// <summary>The built-in firewalls of this system by name, best first; the last may be one that is used only if named.</summary>
+    /// <summary>The names of this system's built-in firewalls, best first; the last may be one that is used only by name.</summary>
     public static ImmutableArray<string> Known { get; } =
     [.. StockFirewalls.NamesOf(HostSystems.Current), .. StockFirewalls.ByNameOnly(HostSystems.Current)];
 
-    /// <summary>How long a look at whether a firewall can be used may take. 1 s – 5 min. Default: 15 s.</summary>
+    /// <summary>How long a probe of a firewall may take. 1 s – 5 min. Default: 15 s.</summary>
     public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>
-    /// How long one firewall may take for a batch before the next one is tried. 1 s – 1 h, and shorter than the deadline of a responder, or
-    /// the next one gets no turn. Default: 20 s.
-    /// </summary>
+    /// <summary>How long one firewall may take for a batch before the next one is tried. 1 s – 1 h, and shorter than a responder's
+    /// deadline, or the next one gets no turn. Default: 20 s.</summary>
     public TimeSpan BatchDeadline { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a firewall that can't be used is left alone before it is looked at again. 1 s – 1 day. Default: 1 min.</summary>
+    /// <summary>How long an unusable firewall is left alone before the next probe. 1 s – 1 day. Default: 1 min.</summary>
     public TimeSpan ProbeAgainAfter { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(FirewallDropOptions))
             .NotBlank(Name)

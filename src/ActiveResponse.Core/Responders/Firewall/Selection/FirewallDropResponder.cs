@@ -3,8 +3,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was
-/// put.</summary>
+/// <summary>Blocks addresses with the best firewall of this host, falls back to the next when one fails, and lifts a block where it was
+/// made.</summary>
 internal sealed class FirewallDropResponder(
     FirewallSelection selection,
     FirewallDropOptions options,
@@ -25,7 +25,7 @@ internal sealed class FirewallDropResponder(
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
 
-    // Of the firewalls that hold a block, those that keep no ends answer at once that it is there.
+    // A firewall that can't extend a block reports at once that it exists.
     public bool DistinguishesExtensions => true;
 
     public bool RecordMayFollow => selection.RecordMayFollow;
@@ -86,8 +86,8 @@ internal sealed class FirewallDropResponder(
         return true;
     }
 
-    /// <summary>What is in place: the first time anywhere on this host, then where blocks have been found or put, or would be put
-    /// now.</summary>
+    /// <summary>Lists blocks: the first time in all firewalls of this host, then in those that held blocks or would take new
+    /// ones.</summary>
     public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken)
     {
         HashSet<string>? places = null;
@@ -135,7 +135,7 @@ internal sealed class FirewallDropResponder(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // One that has stopped holds nothing any more; one that works and can't tell is another matter.
+            // A stopped firewall holds nothing any more; one that works but can't list is an error.
             await selection.ProbeAgainAsync(backend, cancellationToken).ConfigureAwait(false);
             if (selection.WhyNot(backend.Name) is null)
             {
@@ -158,33 +158,35 @@ internal sealed class FirewallDropResponder(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{backend.Name} doesn't list what it holds within {options.BatchDeadline.TotalSeconds:0.###} s");
+            throw new TimeoutException($"{backend.Name} didn't list its blocks within {options.BatchDeadline.TotalSeconds:0.###} s");
         }
     }
 
-    /// <summary>One subject in two firewalls ends when the later of the two would.</summary>
+    /// <summary>Merges one subject in two firewalls: it ends when the later of the two does.</summary>
     private static FoundEffect Both(FoundEffect one, FoundEffect other)
     {
         var place = EffectPlaces.Write([.. EffectPlaces.Read(one.Place), .. EffectPlaces.Read(other.Place)]);
         var isOurs = one.IsOurs || other.IsOurs;
 
-        // What one lets pass the other stops.
+        // What one lets pass, the other stops.
         var passedBy = one.PassedBy is null || other.PassedBy is null ? null : one.PassedBy;
         return (one.IsEndKnown, other.IsEndKnown) switch
         {
             (true, false) => one with { Place = place, IsOurs = isOurs, PassedBy = passedBy },
             (false, _) => other with { Place = place, IsOurs = isOurs, PassedBy = passedBy },
-            _ => one with
-            {
-                Place = place,
-                IsOurs = isOurs,
-                PassedBy = passedBy,
-                Until =
-                    one.Until is null || other.Until is null ? null
-                    : one.Until > other.Until ? one.Until
-                    : other.Until,
-            },
+            _ => one with { Place = place, IsOurs = isOurs, PassedBy = passedBy, Until = Later(one.Until, other.Until) },
         };
+    }
+
+    // Null never ends.
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other)
+    {
+        if (one is null || other is null)
+        {
+            return null;
+        }
+
+        return one > other ? one : other;
     }
 
     private async ValueTask TryAsync(
@@ -214,7 +216,7 @@ internal sealed class FirewallDropResponder(
 
         if (calls.Hangs(backend))
         {
-            given.ForEach(attempt => attempt.Take(backend, ResponderResult.Failed("it gave no answer when other blocks were to end")));
+            given.ForEach(attempt => attempt.Take(backend, ResponderResult.Failed("it didn't respond when other blocks were lifted")));
             return;
         }
 
@@ -224,12 +226,13 @@ internal sealed class FirewallDropResponder(
         var results = await calls.AddAsync(backend, entries, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < given.Count; i++)
         {
-            given[i].Take(backend, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));
+            var result = i < results.Count ? results[i] : ResponderResult.Failed("the backend returned no result for this entry");
+            given[i].Take(backend, result);
         }
 
         if (!calls.Hangs(backend) && given.TrueForAll(static attempt => attempt.Result is null))
         {
-            // Nothing of a whole batch: the firewall itself may be gone.
+            // A whole batch failed: the firewall itself may be gone.
             await selection.ProbeAgainAsync(backend, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -257,18 +260,7 @@ internal sealed class FirewallDropResponder(
                 continue;
             }
 
-            backend.Recall(here.Select(static end => end.Context));
-            var results = await calls
-                .RemoveAsync(backend, here.ConvertAll(static end => end.Context.Subject.Address!.Value), cancellationToken)
-                .ConfigureAwait(false);
-            for (var i = 0; i < here.Count; i++)
-            {
-                here[i]
-                    .Take(
-                        backend.Name,
-                        i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry")
-                    );
-            }
+            await EndAsync(calls, backend, here, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var end in ends)
@@ -281,11 +273,29 @@ internal sealed class FirewallDropResponder(
 
         return ends;
 
-        // Where no place is on record an intent was stored, and the process ended before the answer was: it may be anywhere, but what
-        // another has put into a place that he shares must not go for it.
+        // With no place on record, the process ended between intent and result: the block may be anywhere. In a shared place without
+        // marks it could be the administrator's.
         bool MayHold(IFirewallBackend backend, string? place) =>
             EffectPlaces.Read(place) is { Count: > 0 } places
                 ? places.Any(backend.IsAt)
                 : backend.Can(FirewallCapabilities.MarksEntries) || backend == first;
+    }
+
+    private static async ValueTask EndAsync(
+        FirewallCalls calls,
+        IFirewallBackend backend,
+        List<DropRevert> ends,
+        CancellationToken cancellationToken
+    )
+    {
+        backend.Recall(ends.Select(static end => end.Context));
+        var results = await calls
+            .RemoveAsync(backend, ends.ConvertAll(static end => end.Context.Subject.Address!.Value), cancellationToken)
+            .ConfigureAwait(false);
+        for (var i = 0; i < ends.Count; i++)
+        {
+            var result = i < results.Count ? results[i] : ResponderResult.Failed("the backend returned no result for this entry");
+            ends[i].Take(backend.Name, result);
+        }
     }
 }

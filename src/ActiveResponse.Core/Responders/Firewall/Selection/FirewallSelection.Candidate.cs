@@ -2,7 +2,7 @@ namespace ActiveResponse.Responders.Firewall.Selection;
 
 internal sealed partial class FirewallSelection
 {
-    /// <summary>One firewall that may be chosen, and what its last probe found.</summary>
+    /// <summary>One firewall that may be chosen, and its last probe.</summary>
     private sealed class Candidate(IFirewallBackend backend, int rank)
     {
         private readonly string _place = EffectPlaces.NameOf(backend.Place);
@@ -15,10 +15,10 @@ internal sealed partial class FirewallSelection
 
         public bool IsUsable { get; set; }
 
-        /// <summary>Whether the last look had an answer, whatever it was.</summary>
-        public bool Answers { get; set; } = true;
+        /// <summary>Whether it responded to the last probe.</summary>
+        public bool Responds { get; set; } = true;
 
-        public string Reason { get; set; } = "not looked at yet";
+        public string Reason { get; set; } = "not probed yet";
 
         public long? ProbedAt { get; set; }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>Knows which firewalls can be used on this host, best first, and why the others can't.</summary>
+/// <summary>Tracks which firewalls can be used on this host, best first, and why the others can't.</summary>
 internal sealed partial class FirewallSelection
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
@@ -16,7 +16,7 @@ internal sealed partial class FirewallSelection
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly PlaceKeeper? _keeper;
-    private readonly SemaphoreSlim _looking = new(1);
+    private readonly SemaphoreSlim _probing = new(1);
     private string _logged = "";
 
     /// <param name="candidates">All firewalls that may be in use now or may have been earlier, best first.</param>
@@ -49,19 +49,21 @@ internal sealed partial class FirewallSelection
 
         _candidates = [.. all.Select(backend => new Candidate(backend, Rank(backend))).OrderBy(static candidate => candidate.Rank)];
 
-        int Rank(IFirewallBackend backend) =>
-            options.Use.IsEmpty ? (byNameOnly.Contains(backend.Name) ? int.MaxValue : 0)
-            : options.Use.IndexOf(backend.Name) is >= 0 and var rank ? rank
-            : int.MaxValue;
+        int Rank(IFirewallBackend backend)
+        {
+            var rank = options.Use.IndexOf(backend.Name);
+            var isLast = options.Use.IsEmpty ? byNameOnly.Contains(backend.Name) : rank < 0;
+            return isLast ? int.MaxValue : Math.Max(rank, 0);
+        }
     }
 
-    /// <summary>All firewalls, whether they can be used or not.</summary>
+    /// <summary>All firewalls, usable or not.</summary>
     public IEnumerable<IFirewallBackend> Backends => _candidates.Select(static candidate => candidate.Backend);
 
-    /// <summary>The firewalls that can be used, best first; those that new blocks must not go to are left out.</summary>
+    /// <summary>The usable firewalls for new blocks, best first.</summary>
     public async ValueTask<IReadOnlyList<IFirewallBackend>> ForNewAsync(CancellationToken cancellationToken)
     {
-        // Only at those: a program that answers slowly, and isn't asked for anything, must not keep a block waiting.
+        // Probes only those: a slow program that isn't needed must not delay a block.
         await ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
         return
         [
@@ -71,15 +73,15 @@ internal sealed partial class FirewallSelection
         ];
     }
 
-    /// <summary>The place that new blocks would go to, as far as is known without another look; or null.</summary>
+    /// <summary>The place for new blocks, as far as known without another probe; or null.</summary>
     public string? Chosen =>
         _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew) is { } candidate
             ? EffectPlaces.NameOf(candidate.Backend.Place)
             : null;
 
     /// <summary>All firewalls that can be used now.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <param name="names">Only those of these places; null for all.</param>
+    /// <param name="cancellationToken">Cancels the probes.</param>
+    /// <param name="names">The places to include; null for all.</param>
     public async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(
         CancellationToken cancellationToken,
         IReadOnlySet<string>? names = null
@@ -91,15 +93,15 @@ internal sealed partial class FirewallSelection
         bool IsWanted(Candidate candidate) => names?.Any(candidate.IsAt) != false;
     }
 
-    /// <summary>The firewalls that can be used now. Another look is taken at those that hold what is to end: one that is back must not be
-    /// left with it.</summary>
-    /// <param name="places">The places that it is in.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>The firewalls that can be used to lift blocks. Probes unusable ones that hold such blocks again, as they may have
+    /// recovered.</summary>
+    /// <param name="places">The places of the blocks.</param>
+    /// <param name="cancellationToken">Cancels the probes.</param>
     public ValueTask<IReadOnlyList<IFirewallBackend>> UsableForEndsAsync(IReadOnlySet<string> places, CancellationToken cancellationToken)
     {
-        // One that gave no answer costs time that others need: it is left alone as long as ever.
+        // One that didn't respond costs time that others need: it waits for its next regular probe.
         foreach (
-            var candidate in _candidates.Where(candidate => candidate is { IsUsable: false, Answers: true } && places.Any(candidate.IsAt))
+            var candidate in _candidates.Where(candidate => candidate is { IsUsable: false, Responds: true } && places.Any(candidate.IsAt))
         )
         {
             candidate.ProbedAt = candidate.ProbedAt is { } at && _clock.GetElapsedTime(at) < ShortestPause ? at : null;
@@ -108,14 +110,14 @@ internal sealed partial class FirewallSelection
         return UsableAsync(cancellationToken);
     }
 
-    /// <summary>A firewall has failed: looks whether it can still be used.</summary>
+    /// <summary>Probes a firewall that failed.</summary>
     public async ValueTask ProbeAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
         Invalidate([backend]);
         await ProbeAsync(candidate => candidate.Backend == backend, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Firewalls gave no answer: they are looked at again before they are used again.</summary>
+    /// <summary>Marks firewalls that didn't respond, so they are probed before their next use.</summary>
     public void Invalidate(IReadOnlyCollection<IFirewallBackend> backends)
     {
         foreach (var candidate in _candidates.Where(candidate => backends.Contains(candidate.Backend)))
@@ -124,14 +126,14 @@ internal sealed partial class FirewallSelection
         }
     }
 
-    /// <summary>A firewall threw: says so in the log, and in words for an operator.</summary>
+    /// <summary>Logs an exception of a firewall, and returns its message for an operator.</summary>
     public string Threw(IFirewallBackend backend, Exception exception)
     {
         _logger.ResponderThrew(backend.Name, exception);
         return SafeText.Of(exception.Message);
     }
 
-    /// <summary>How all firewalls stand, best first.</summary>
+    /// <summary>The state of all firewalls, best first.</summary>
     public async ValueTask<ImmutableArray<FirewallStanding>> StandingAsync(CancellationToken cancellationToken)
     {
         await ProbeAsync(static _ => true, cancellationToken).ConfigureAwait(false);
@@ -147,8 +149,8 @@ internal sealed partial class FirewallSelection
         ];
     }
 
-    /// <summary>Looks at the one that new blocks go to anew, and leaves the choice as it is.</summary>
-    /// <returns>What it said; null when there is none.</returns>
+    /// <summary>Probes the firewall for new blocks without changing the choice.</summary>
+    /// <returns>Its result; null if there is no such firewall.</returns>
     public async ValueTask<(string Name, FirewallProbe Probe)?> ProbeChosenAsync(CancellationToken cancellationToken)
     {
         await ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
@@ -166,23 +168,22 @@ internal sealed partial class FirewallSelection
         );
     }
 
-    /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one
-    /// fails.</summary>
+    /// <summary>Whether a timed block may be recorded after it is made, in every firewall it may go to.</summary>
     public bool RecordMayFollow => _candidates.All(static candidate => !candidate.TakesNew || candidate.Backend.RecordMayFollow());
 
-    /// <summary>Whether networks of IPv6 can be blocked wherever a block is put.</summary>
+    /// <summary>Whether every firewall for new blocks takes IPv6 networks.</summary>
     public bool TakesNetworks =>
         _candidates.All(static candidate =>
             !candidate.TakesNew || (candidate.ProbedAt is not null && !candidate.IsUsable) || candidate.Backend.TakesIPv6Networks()
         );
 
-    /// <summary>Whether no firewall that may be asked for anything keeps its thread waiting.</summary>
+    /// <summary>Whether no firewall that may be called blocks its thread.</summary>
     public bool NeverBlocks =>
         _candidates.All(static candidate =>
             candidate.Backend is INonBlockingBackend || (candidate.ProbedAt is not null && !candidate.IsUsable && !candidate.TakesNew)
         );
 
-    /// <summary>Why there is none to send new blocks to.</summary>
+    /// <summary>Why no firewall can take new blocks.</summary>
     public string WhyNone() =>
         "no firewall can be used: "
         + string.Join(
@@ -192,10 +193,10 @@ internal sealed partial class FirewallSelection
                 .Select(static candidate => $"{candidate.Backend.Name}: {candidate.Reason}")
         );
 
-    /// <summary>Whether a firewall can say what it holds; one that is gone holds nothing.</summary>
+    /// <summary>Whether a firewall can list its blocks; one that is gone holds none.</summary>
     public bool CanList(string place)
     {
-        // Asked of each block on record: nothing is made for it.
+        // Called for each recorded block, so it allocates nothing.
         foreach (var candidate in _candidates)
         {
             if (candidate.IsAt(place))
@@ -207,7 +208,7 @@ internal sealed partial class FirewallSelection
         return true;
     }
 
-    /// <summary>Whether a place is one of these firewalls'.</summary>
+    /// <summary>Whether a place belongs to one of these firewalls.</summary>
     public bool IsAt(string place)
     {
         foreach (var candidate in _candidates)
@@ -225,7 +226,7 @@ internal sealed partial class FirewallSelection
     public string? WhyNot(string place) =>
         _candidates.FirstOrDefault(candidate => candidate.IsAt(place)) switch
         {
-            null => "it is none of the firewalls here any more",
+            null => "it isn't one of the firewalls here any more",
             { IsUsable: true } => null,
             var candidate => candidate.Reason,
         };
@@ -237,7 +238,7 @@ internal sealed partial class FirewallSelection
             return;
         }
 
-        await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _probing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await Task.WhenAll(
@@ -250,11 +251,11 @@ internal sealed partial class FirewallSelection
         }
         finally
         {
-            _looking.Release();
+            _probing.Release();
         }
     }
 
-    // One that works is believed until it fails.
+    // A working firewall is trusted until it fails.
     private bool IsFresh(Candidate candidate) =>
         candidate.ProbedAt is { } at && (candidate.IsUsable || _clock.GetElapsedTime(at) < _options.ProbeAgainAfter);
 
@@ -263,7 +264,7 @@ internal sealed partial class FirewallSelection
         using var deadline = new CancellationTokenSource(_options.ProbeDeadline, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         FirewallProbe probe;
-        candidate.Answers = true;
+        candidate.Responds = true;
         try
         {
             probe = await Task.Run(() => candidate.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None)
@@ -273,8 +274,8 @@ internal sealed partial class FirewallSelection
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            candidate.Answers = false;
-            probe = new FirewallProbe(IsUsable: false, $"it doesn't answer within {_options.ProbeDeadline.TotalSeconds:0} s");
+            candidate.Responds = false;
+            probe = new FirewallProbe(IsUsable: false, $"it didn't respond within {_options.ProbeDeadline.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -290,7 +291,7 @@ internal sealed partial class FirewallSelection
 
     private void LogSelection()
     {
-        // Those that new blocks don't go to are summary of beside the others, and are no news by themselves.
+        // Firewalls that new blocks don't go to are mentioned with the others, but don't cause a log entry.
         var chosen = _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew);
         var others = Unusable(static candidate => candidate.ProbedAt is not null);
         var summary = $"{chosen?.Backend.Name} {Unusable(static candidate => candidate.TakesNew)}";
@@ -306,19 +307,20 @@ internal sealed partial class FirewallSelection
         }
         else
         {
-            _logger.FirewallChosen(
-                _options.Name,
-                chosen.Backend.Name,
-                chosen.Reason,
-                others.Length == 0
-                    ? (
-                        _candidates.All(static candidate => candidate.ProbedAt is not null)
-                            ? "all others could be used too"
-                            : "no other is to be used"
-                    )
-                    : $"not usable are {others}"
-            );
+            _logger.FirewallChosen(_options.Name, chosen.Backend.Name, chosen.Reason, DescribeOthers(others));
         }
+    }
+
+    private string DescribeOthers(string unusable)
+    {
+        if (unusable.Length > 0)
+        {
+            return $"unusable: {unusable}";
+        }
+
+        return _candidates.All(static candidate => candidate.ProbedAt is not null)
+            ? "all others could be used too"
+            : "no other may be used";
     }
 
     private string Unusable(Func<Candidate, bool> which) =>

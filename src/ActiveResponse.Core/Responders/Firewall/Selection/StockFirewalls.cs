@@ -48,6 +48,6 @@ internal static class StockFirewalls
             "netsh" => FirewallBackends.Netsh(runner, time: clock),
             "windows-route" => FirewallBackends.WindowsRoute(runner),
             "aix-ipsec" => FirewallBackends.AixIpsec(runner, time: clock),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No built-in firewall is called so."),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Unknown built-in firewall."),
         };
 }

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall.SharedPlaces;
 
-/// <summary>The systems whose packet filters are told apart.</summary>
+/// <summary>The systems with different packet filters.</summary>
 internal enum HostSystem
 {
     Other,

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Responders.Firewall.SharedPlaces;
 
-/// <summary>Which system this is, and what to say to one whose packet filter another is.</summary>
+/// <summary>Detects the system, and explains why firewalls of other systems can't be used.</summary>
 internal static class HostSystems
 {
     public static HostSystem Current { get; } = Detect();
 
-    /// <summary>Why a firewall can't be used on a system; null for one of its own.</summary>
+    /// <summary>Why a firewall can't be used on a system; null if it can.</summary>
     /// <param name="system">The system of this host.</param>
-    /// <param name="firewall">What it is, e.g. <c>pf is the packet filter</c>; the systems follow.</param>
+    /// <param name="firewall">A description, e.g. <c>pf is the packet filter</c>; the systems are appended.</param>
     /// <param name="systems">The systems that have it.</param>
     public static string? WhyNot(HostSystem system, string firewall, params ReadOnlySpan<HostSystem> systems)
     {
@@ -28,22 +28,22 @@ internal static class HostSystems
         return $"{firewall} of {all}. Use that of this system.";
     }
 
-    /// <summary>Why a firewall of Linux can't be used on this host, or null.</summary>
-    /// <param name="firewall">What it is, e.g. <c>nftables is the packet filter</c>.</param>
+    /// <summary>Why a Linux firewall can't be used on this host, or null.</summary>
+    /// <param name="firewall">A description, e.g. <c>nftables is the packet filter</c>.</param>
     public static string? WhyNotLinux(string firewall) => WhyNot(Current, firewall, HostSystem.Linux);
 
-    /// <summary>Why a program of Windows can't be used by this process, or null.</summary>
+    /// <summary>Why a Windows program can't be used by this process, or null.</summary>
     /// <param name="program">The program.</param>
     public static string? WhyNotWindows(string program)
     {
         if (Current != HostSystem.Windows)
         {
-            return $"{program}: It belongs to Windows. Use the packet filter of this system.";
+            return $"{program} is part of Windows. Use the packet filter of this system.";
         }
 
         return Environment.IsPrivilegedProcess
             ? null
-            : $"{program}: It takes an administrator: run the service as LocalSystem, or from an elevated prompt.";
+            : $"{program} needs an administrator: run the service as LocalSystem, or from an elevated prompt.";
     }
 
     private static HostSystem Detect()

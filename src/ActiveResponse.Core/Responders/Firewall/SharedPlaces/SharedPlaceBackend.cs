@@ -8,12 +8,12 @@ internal abstract class SharedPlaceBackend : FirewallBackend
     private readonly string? _otherSystem;
 
     /// <param name="name">The name that <c>&lt;executable&gt;</c> refers to.</param>
-    /// <param name="place">Where its entries are.</param>
-    /// <param name="capabilities">What it can express and do beside enumerating.</param>
-    /// <param name="otherSystem">Why the system of this host doesn't have it, or null. It bears on the probe only: a runner may reach
+    /// <param name="place">The place of its entries.</param>
+    /// <param name="capabilities">Its capabilities besides enumeration.</param>
+    /// <param name="otherSystem">Why this host's system doesn't have it, or null. Only the probe uses it: a runner may run programs on
     /// another host.</param>
     /// <param name="shared">The place.</param>
-    /// <param name="obstacle">Why no runner of this host can have it, or null.</param>
+    /// <param name="obstacle">Why it can't work on this host with any runner, or null.</param>
     protected SharedPlaceBackend(
         string name,
         string place,

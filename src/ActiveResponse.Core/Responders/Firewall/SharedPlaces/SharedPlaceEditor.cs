@@ -3,15 +3,15 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.SharedPlaces;
 
-/// <summary>Makes batches of changes in a shared place: reads first, changes what must be, and finds out what became of each
-/// entry.</summary>
-/// <remarks>What stood there before its add isn't ours and stays, unless the same batch removes it: then it is the caller's.</remarks>
+/// <summary>Makes batches of changes in a shared place: reads it, changes what differs, and determines the result of each entry.</summary>
+/// <remarks>An entry that existed before its add isn't ours and stays, unless the same batch removes it: then it is the
+/// caller's.</remarks>
 internal sealed class SharedPlaceEditor(ISharedPlace place)
 {
-    // One bad entry among ten thousand takes 14 refusals; if all are bad, each would take one.
+    // Finding one bad entry among ten thousand takes 14 refusals; if all are bad, each takes one.
     private const int MostRefusals = 300;
 
-    /// <summary>Makes the changes that have no result yet, and sets the results of all.</summary>
+    /// <summary>Makes the changes that have no result yet, and sets all results.</summary>
     public async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
         var hasBegun = false;
@@ -45,7 +45,7 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
         }
         catch (FirewallException e)
         {
-            // What is to be removed may go all the same.
+            // Removals don't depend on it.
             batch.SetWhere(change => change.Blocks ? e.ToResult() : null);
         }
     }
@@ -77,53 +77,63 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
     )
     {
         var changes = batch.Open.Changes.Where(change => change.Blocks == blocks).ToList();
-        var split = new FirewallSplit(RunPartAsync)
+        var split = new FirewallSplit(part => RunPartAsync(batch, part, blocks, unsure, cancellationToken))
         {
             MostPerRun = place.MostPerRun,
             MostRefusals = MostRefusals,
-            FindMade = FindMadeAsync,
+            FindMade = part => FindMadeAsync(batch, part, cancellationToken),
         };
         var results = await split.RunAsync(changes).ConfigureAwait(false);
         foreach (var (change, result) in changes.Zip(results).Where(pair => !unsure.ContainsKey(pair.First.Address)))
         {
             batch.Set(change.Address, WithHalf(change, result));
         }
-
-        async ValueTask<FirewallAttempt> RunPartAsync(IReadOnlyList<FirewallChange> part)
-        {
-            var run = await place
-                .ChangeAsync([.. part.Select(static change => change.Address)], blocks, cancellationToken)
-                .ConfigureAwait(false);
-
-            // A single one needs no division, so that one look at the end does for all of them.
-            if (run.IsSuccess ? !place.ExitCodeCounts : run.IsRefusal() && part.Count == 1)
-            {
-                foreach (var change in part)
-                {
-                    unsure[change.Address] = run;
-                }
-
-                return FirewallAttempt.Done();
-            }
-
-            if (run.IsSuccess)
-            {
-                SetDone(batch, part);
-            }
-
-            return FirewallAttempt.Of(run, place.Program.Explain);
-        }
-
-        async ValueTask<IReadOnlyList<ResponderResult?>> FindMadeAsync(IReadOnlyList<FirewallChange> part)
-        {
-            var there = await place.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var made = part.Where(change => IsDone(change, there)).ToList();
-            SetDone(batch, made);
-            return [.. part.Select(change => IsDone(change, there) ? change.Done : null)];
-        }
     }
 
-    /// <summary>Sets the results of what the exit codes leave open.</summary>
+    private async ValueTask<FirewallAttempt> RunPartAsync(
+        FirewallBatch batch,
+        IReadOnlyList<FirewallChange> part,
+        bool blocks,
+        Dictionary<AddressPrefix, CommandResult> unsure,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = await place
+            .ChangeAsync([.. part.Select(static change => change.Address)], blocks, cancellationToken)
+            .ConfigureAwait(false);
+
+        // A single change can't be split further: one read at the end settles them all.
+        if (run.IsSuccess ? !place.ExitCodeCounts : run.IsRefusal() && part.Count == 1)
+        {
+            foreach (var change in part)
+            {
+                unsure[change.Address] = run;
+            }
+
+            return FirewallAttempt.Done();
+        }
+
+        if (run.IsSuccess)
+        {
+            SetDone(batch, part);
+        }
+
+        return FirewallAttempt.Of(run, place.Program.Explain);
+    }
+
+    private async ValueTask<IReadOnlyList<ResponderResult?>> FindMadeAsync(
+        FirewallBatch batch,
+        IReadOnlyList<FirewallChange> part,
+        CancellationToken cancellationToken
+    )
+    {
+        var there = await place.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var made = part.Where(change => IsDone(change, there)).ToList();
+        SetDone(batch, made);
+        return [.. part.Select(change => IsDone(change, there) ? change.Done : null)];
+    }
+
+    /// <summary>Reads the place to set the results that exit codes leave open.</summary>
     private async ValueTask SettleAsync(
         FirewallBatch batch,
         Dictionary<AddressPrefix, CommandResult> unsure,
@@ -154,11 +164,11 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
             return WithHalf(change, place.Program.Failed(run, change.Address));
         }
 
-        var state = change.Blocks ? "isn't there" : "is still there";
+        var state = change.Blocks ? "wasn't added" : "wasn't removed";
         return WithHalf(change, ResponderResult.Failed($"{change.Address} {state}. {place.Program.Explain(run)}"));
     }
 
-    // Results are set as they come, since the place may not be readable any more after a later run.
+    // Results are set as they come: after a later run the place may be unreadable.
     private static void SetDone(FirewallBatch batch, IReadOnlyList<FirewallChange> changes)
     {
         foreach (var change in changes)

@@ -5,17 +5,17 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.WindowsRoute;
 
-/// <summary>The routes of Windows to single addresses that go to a gateway where nothing takes the packets, by whoever's hand.</summary>
+/// <summary>Windows routes to single addresses through a gateway that accepts no packets, whoever made them.</summary>
 internal sealed class NowhereRoutes(FirewallProgram route, AddressPrefix gateway, int? metric) : ISharedPlace
 {
     private const string HostMask = "255.255.255.255";
-    private const string Limits = "It keeps answers from going out and lets packets in; prefer the Windows firewall.";
+    private const string Limits = "It stops replies but lets packets in; prefer the Windows firewall.";
 
     public FirewallProgram Program => route;
 
     public int MostPerRun => 1;
 
-    /// <summary>No: exit codes differ between versions of Windows.</summary>
+    /// <summary>False: exit codes differ between versions of Windows.</summary>
     public bool ExitCodeCounts => false;
 
     public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.WindowsRoute;
 
-/// <summary>Routes addresses to nowhere on Windows, so that nothing is answered to them; what they send still arrives.</summary>
+/// <summary>Null-routes addresses on Windows, so they get no replies; their packets still arrive.</summary>
 /// <param name="options">The gateway and the metric.</param>
 /// <param name="runner">Runs route.</param>
 /// <param name="obstacle">Why this host can't have it, or null.</param>

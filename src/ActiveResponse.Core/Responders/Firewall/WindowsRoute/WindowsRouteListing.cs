@@ -5,7 +5,7 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Responders.Firewall.WindowsRoute;
 
-/// <summary>What <c>route PRINT -4</c> says. Windows translates its titles and words, so that a row is known by what stands in its
+/// <summary>Reads the output of <c>route PRINT -4</c>. Windows translates its titles and words, so rows are identified by the form of their
 /// columns.</summary>
 internal static class WindowsRouteListing
 {
@@ -13,7 +13,7 @@ internal static class WindowsRouteListing
 
     private static readonly char[] Blanks = [' ', '\t', '\r'];
 
-    /// <summary>The single addresses that go to a gateway, each once; routes that Windows makes for itself are left out.</summary>
+    /// <summary>The single addresses routed through a gateway, each once; routes that Windows creates are left out.</summary>
     public static IReadOnlyList<AddressPrefix> Parse(string text, AddressPrefix gateway)
     {
         var rows = text.Split('\n').Select(Row).OfType<WindowsRouteRow>().ToList();
@@ -56,7 +56,7 @@ internal static class WindowsRouteListing
     private static bool TryAddress(string text, out AddressPrefix address) =>
         AddressPrefix.TryParse(text, out address) && address is { IsIPv6: false, IsSingleAddress: true };
 
-    // Its own addresses, the broadcast address of each network on the link, loopback, multicast and the limited broadcast.
+    // This host's addresses, the broadcast address of each network on the link, loopback, multicast and the limited broadcast.
     private static bool IsOfWindows(AddressPrefix destination, HashSet<AddressPrefix> own) =>
         own.Contains(destination) || destination.Address.GetAddressBytes()[0] is 127 or >= 224;
 

@@ -4,16 +4,14 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.WindowsRoute;
 
-/// <summary>How addresses are routed to nowhere on Windows.</summary>
+/// <summary>Options for null routes of Windows.</summary>
 public sealed record WindowsRouteOptions
 {
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>windows-route</c>.</summary>
     public string Name { get; init; } = "windows-route";
 
-    /// <summary>
-    /// The gateway that packets to a blocked address go to: an IPv4 address where nothing takes them. Default: <c>0.0.0.0</c>, as in OSSEC:
-    /// they are asked for on the link, where nobody answers.
-    /// </summary>
+    /// <summary>The gateway of the routes: an IPv4 address that accepts no packets. Default: <c>0.0.0.0</c>, as in OSSEC: Windows looks for
+    /// the address on the link, where nobody answers.</summary>
     public string Gateway { get; init; } = "0.0.0.0";
 
     /// <summary>The metric of the routes, 1 to 9999; null (the default) leaves it to Windows.</summary>
@@ -22,7 +20,7 @@ public sealed record WindowsRouteOptions
     /// <summary>The gateway as an address; valid after <see cref="Validate"/>.</summary>
     internal AddressPrefix GatewayAddress => AddressPrefix.From(System.Net.IPAddress.Parse(Gateway));
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(WindowsRouteOptions))
             .NotBlank(Name)

@@ -127,7 +127,7 @@ public sealed class AixIpsecBackendTests : IDisposable
         var result = (await ApplyAsync(backend, ["203.0.113.9"], [])).Adds.Single();
         result.Outcome.Should().Be(ActionOutcome.Failed);
         result.MayBeInPlace.Should().BeTrue();
-        result.Detail.Should().Be("203.0.113.9: the rule is in the table and not active. mkfilt: IP Security is not started.");
+        result.Detail.Should().Be("203.0.113.9: the rule is in the table but not active. mkfilt: IP Security is not started.");
 
         _aix.Spoil = static _ => null;
         (await ApplyAsync(backend, ["203.0.113.9"], [])).Adds.Single().Outcome.Should().Be(ActionOutcome.Applied);
@@ -185,8 +185,8 @@ public sealed class AixIpsecBackendTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, "lsfilt isn't installed, or not where system programs are.")]
-    [InlineData(false, "lsfilt isn't installed, or not where system programs are. " + AixIpsecBackend.NotAix)]
+    [InlineData(true, "lsfilt isn't installed, or isn't in a system folder.")]
+    [InlineData(false, "lsfilt isn't installed, or isn't in a system folder. " + AixIpsecBackend.NotAix)]
     public async Task On_another_system_the_probe_says_whose_programs_they_are(bool isAix, string expected)
     {
         _aix.Spoil = static _ => CommandResult.NotStarted(StartFailure.NotFound, "");

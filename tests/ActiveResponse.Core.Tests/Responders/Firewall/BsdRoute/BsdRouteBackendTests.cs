@@ -144,7 +144,7 @@ public sealed class BsdRouteBackendTests
             .Reason.Should()
             .Be("these null routes are those of FreeBSD, OpenBSD, NetBSD and macOS. Use that of this system.");
         _route.Instead = static _ => CommandResult.NotStarted(StartFailure.NotFound, "route");
-        (await Backend().ProbeAsync()).Reason.Should().Be("route isn't installed, or not where system programs are.");
+        (await Backend().ProbeAsync()).Reason.Should().Be("route isn't installed, or isn't in a system folder.");
     }
 
     private BsdRouteBackend Backend() => new(new BsdRouteOptions(), _route, HostSystem.OpenBsd);

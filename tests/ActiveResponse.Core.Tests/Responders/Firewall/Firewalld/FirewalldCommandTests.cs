@@ -206,7 +206,7 @@ public sealed class FirewalldCommandTests : IDisposable
 
         (await new FirewalldBackend(new FirewalldOptions(), _runner).ProbeAsync(CancellationToken.None))
             .Reason.Should()
-            .EndWith(" Blocks hold in the zone public only, not in docker (docker0 br0).");
+            .EndWith(" Blocks apply to the zone public only, not to docker (docker0 br0).");
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class FirewalldCommandTests : IDisposable
         var results = await AddAsync(new FirewalldOptions(), "203.0.113.9", "203.0.113.10");
 
         results[0].Detail.Should().Be("203.0.113.9: Warning: INVALID_ADDR: 203.0.113.9");
-        results[1].Detail.Should().Contain("203.0.113.10: firewall-cmd said success");
+        results[1].Detail.Should().Contain("203.0.113.10: firewall-cmd reported success");
     }
 
     [Theory]

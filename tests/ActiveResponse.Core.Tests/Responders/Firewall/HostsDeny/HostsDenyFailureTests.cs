@@ -36,7 +36,7 @@ public sealed class HostsDenyFailureTests : IDisposable
     {
         Pipe.Make(_fixture.File);
 
-        (await _fixture.Backend().AddFailsAsync()).Should().Contain("no regular file");
+        (await _fixture.Backend().AddFailsAsync()).Should().Contain("not a regular file");
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class HostsDenyFailureTests : IDisposable
             Look(_fixture.Backend()).Should().Match<FirewallProbe>(probe => !probe.IsUsable && probe.Reason.Contains("permission denied"));
             var missing = HostsDenyFixture.Backend(_fixture.Options with { File = _fixture.File + "2" }, TimeProvider.System);
             missing.AddFailsAsync().GetAwaiter().GetResult().Should().Contain("permission denied");
-            Look(missing).Should().Match<FirewallProbe>(probe => !probe.IsUsable && probe.Reason.Contains("can't be made"));
+            Look(missing).Should().Match<FirewallProbe>(probe => !probe.IsUsable && probe.Reason.Contains("can't be created"));
         });
 
         _fixture.Text.Should().Be("# mine\n");
@@ -157,7 +157,7 @@ public sealed class HostsDenyFailureTests : IDisposable
     {
         Directory.CreateDirectory(_fixture.File);
 
-        Look(_fixture.Backend()).Should().Match<FirewallProbe>(probe => !probe.IsUsable && probe.Reason.Contains("no regular file"));
+        Look(_fixture.Backend()).Should().Match<FirewallProbe>(probe => !probe.IsUsable && probe.Reason.Contains("not a regular file"));
     }
 
     public void Dispose() => _fixture.Dispose();

@@ -39,7 +39,7 @@ public sealed class HostsDenyOnAnyFileSystemTests
         var edits = 0;
         _native.BetweenReadAndWrite = () => _files.File.AppendAllText(Deny, $"# {++edits}\n");
 
-        (await Backend().AddFailsAsync()).Should().Contain("at every one of 5 attempts");
+        (await Backend().AddFailsAsync()).Should().Contain("at each of 5 attempts");
 
         Text.Should().Be("# mine\n# 1\n# 2\n# 3\n# 4\n# 5\n");
     }
@@ -69,7 +69,7 @@ public sealed class HostsDenyOnAnyFileSystemTests
 
     [Theory]
     [InlineData("/etc/hosts.deny", true, "can be written")]
-    [InlineData("/etc", false, "no regular file")]
+    [InlineData("/etc", false, "not a regular file")]
     [InlineData("/absent/hosts.deny", false, "Create the folder")]
     public async Task The_probe_says_whether_it_can_be_written(string file, bool isUsable, string reason)
     {

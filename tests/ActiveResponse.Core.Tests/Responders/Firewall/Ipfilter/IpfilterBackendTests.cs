@@ -105,7 +105,7 @@ public sealed class IpfilterBackendTests
 
         result.Outcome.Should().Be(ActionOutcome.Failed);
         result.MayBeInPlace.Should().BeFalse();
-        result.Detail.Should().Be("192.0.2.1 isn't there. ipf: 1:ioctl(add/insert rule): Not enough space.");
+        result.Detail.Should().Be("192.0.2.1 wasn't added. ipf: 1:ioctl(add/insert rule): Not enough space.");
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class IpfilterBackendTests
     {
         (await Backend().ProbeAsync()).IsUsable.Should().BeTrue();
         _ipf.IsRunning = false;
-        (await Backend().ProbeAsync()).Reason.Should().Be("IP Filter isn't running: ipf -E turns it on.");
+        (await Backend().ProbeAsync()).Reason.Should().Be("IP Filter isn't running. Turn it on (ipf -E).");
         _ipf.IsRunning = true;
         _ipf.Instead = static command =>
             command.Executable == "ipfstat" ? CommandResult.Exited(1, error: "open(/dev/ipl): Permission denied\n") : null;

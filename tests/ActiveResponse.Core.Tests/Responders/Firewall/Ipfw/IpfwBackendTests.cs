@@ -108,7 +108,7 @@ public sealed class IpfwBackendTests
             .Awaiting(() => backend.UninstallAsync(CancellationToken.None).AsTask())
             .Should()
             .ThrowAsync<IOException>()
-            .WithMessage("Rules of others have the number 00001 too*");
+            .WithMessage("Other rules have the number 00001 too*");
         _ipfw.Rules.Should().HaveCount(4);
     }
 
@@ -125,7 +125,7 @@ public sealed class IpfwBackendTests
         result.Outcome.Should().Be(ActionOutcome.Failed);
         result
             .Detail.Should()
-            .StartWith("The rule '00001 deny ip from table(1) to any' can't be made. ipfw isn't permitted to do this. Run as root.");
+            .StartWith("The rule '00001 deny ip from table(1) to any' can't be added. ipfw isn't permitted to do this. Run as root.");
         _ipfw.Tables.Should().BeEmpty();
     }
 

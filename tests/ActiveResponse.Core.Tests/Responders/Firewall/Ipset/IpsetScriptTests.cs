@@ -338,7 +338,7 @@ public sealed class IpsetScriptTests : IDisposable
             .Be(
                 new FirewallProbe(
                     IsUsable: false,
-                    "iptables isn't installed, and nft can't look into sets of ipset. Use nftables, or install iptables."
+                    "iptables isn't installed, and nft can't match sets of ipset. Use nftables, or install iptables."
                 )
             );
 

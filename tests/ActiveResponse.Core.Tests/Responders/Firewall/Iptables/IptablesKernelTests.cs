@@ -126,7 +126,7 @@ public sealed class IptablesKernelTests
 
         alone.Should().Match<FirewallProbe>(static probe => probe.IsUsable && !probe.Reason.Contains("too"));
         alone.Reason.Should().Contain(variant == IptablesVariant.Nft ? "(nf_tables)" : "(legacy)");
-        both.Should().Match<FirewallProbe>(probe => probe.IsUsable && probe.Reason.Contains($"{other} holds rules too"));
+        both.Should().Match<FirewallProbe>(probe => probe.IsUsable && probe.Reason.Contains($"{other} has rules too"));
     }
 
     [Theory]

@@ -219,7 +219,7 @@ public sealed class IptablesScriptTests : IDisposable
         "the kernel lacks"
     )]
     [InlineData("iptables-nft-restore v1.8.9 (nf_tables): \nline 2: CHAIN_DEL failed (Device or resource busy): chain X\n", "line 2")]
-    [InlineData("", "exit code 3, without a word")]
+    [InlineData("", "exit code 3, without a message")]
     public void Says_what_a_failure_means(string error, string part) =>
         IptablesFailures.Of("iptables").Explain(CommandResult.Exited(3, error: error)).Should().Contain(part).And.NotContain("\n");
 

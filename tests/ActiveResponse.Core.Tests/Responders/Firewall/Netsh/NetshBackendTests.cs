@@ -258,7 +258,7 @@ public sealed class NetshBackendTests : IDisposable
 
         (await backend.ProbeAsync(CancellationToken.None))
             .Should()
-            .Be(new FirewallProbe(IsUsable: false, "netsh: It belongs to Windows. Use the packet filter of this system."));
+            .Be(new FirewallProbe(IsUsable: false, "netsh is part of Windows. Use the packet filter of this system."));
         (await ApplyAsync(backend, ["192.0.2.1"], [])).Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
         _windows.Lines.Should().BeEmpty();
     }
@@ -268,7 +268,7 @@ public sealed class NetshBackendTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the test is about another system");
 
-        HostSystems.WhyNotWindows("netsh").Should().StartWith("netsh: It belongs to Windows");
+        HostSystems.WhyNotWindows("netsh").Should().StartWith("netsh is part of Windows");
     }
 
     [Fact]

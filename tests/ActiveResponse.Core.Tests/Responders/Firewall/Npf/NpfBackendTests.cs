@@ -89,7 +89,7 @@ public sealed class NpfBackendTests
     public async Task Tells_the_lines_to_add_when_the_table_or_its_rules_are_missing()
     {
         const string Lines =
-            "Add to /etc/npf.conf, the rules at the beginning of each group, and load it (npfctl reload): "
+            "Add to /etc/npf.conf, the rules at the start of each group, and load it (npfctl reload): "
             + "table <ossec_blacklist> type lpm | block in final from <ossec_blacklist> | block out final to <ossec_blacklist>";
         _npf.Rules.RemoveAt(1);
         (await Backend().ProbeAsync())
@@ -118,7 +118,7 @@ public sealed class NpfBackendTests
         _npf.TableType = "const";
         (await Backend().ProbeAsync()).Reason.Should().StartWith("the table <ossec_blacklist> of npf is constant");
         _npf.IsActive = false;
-        (await Backend().ProbeAsync()).Reason.Should().Be("npf is turned off: npfctl start turns it on.");
+        (await Backend().ProbeAsync()).Reason.Should().Be("npf is turned off. Turn it on (npfctl start).");
         (await new NpfBackend(new NpfOptions(), _npf, HostSystem.FreeBsd).ProbeAsync())
             .Reason.Should()
             .Be("npf is the packet filter of NetBSD. Use that of this system.");

@@ -87,7 +87,7 @@ public sealed class NullRouteTests
     [Theory]
     [InlineData("RTNETLINK answers: Operation not permitted\nCommand failed -:1\n", "CAP_NET_ADMIN")]
     [InlineData("Error: something new.\nCommand failed -:1\n", "something new")]
-    [InlineData("", "said success, and did nothing")]
+    [InlineData("", "reported success but changed nothing")]
     public async Task Says_why_it_does_not_work(string error, string said)
     {
         _runner.Answer(

@@ -67,9 +67,7 @@ public sealed class NullRouteTrafficTests
             )
         ).Adds.Single();
 
-        result
-            .Should()
-            .Match<ResponderResult>(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("a route of others"));
+        result.Should().Match<ResponderResult>(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("another route"));
         (await lab.Firewall.ExecAsync("ip", "-4", "route", "show")).Should().Be(before);
     }
 

@@ -101,7 +101,7 @@ public sealed class PfBackendTests
                 deadline.Token
             );
 
-        done.Adds.Should().AllBeEquivalentTo(ResponderResult.Applied("open connections may go on: there was no time left to end them."));
+        done.Adds.Should().AllBeEquivalentTo(ResponderResult.Applied("open connections may go on: no time was left to end them."));
     }
 
     [Fact]
@@ -137,8 +137,8 @@ public sealed class PfBackendTests
     }
 
     [Theory]
-    [InlineData(0, "No rule of pf blocks what comes from the table <ossec_fwtable>. Add these lines*")]
-    [InlineData(1, "pf: table <ossec_fwtable> can be used; no rule blocks what goes to it. Add these lines*")]
+    [InlineData(0, "no pf rule blocks traffic from the table <ossec_fwtable>. Add these lines*")]
+    [InlineData(1, "pf: table <ossec_fwtable> can be used; no rule blocks traffic to it. Add these lines*")]
     public async Task Probing_finds_a_missing_rule(int which, string reason)
     {
         _pf.Rules.RemoveAt(which);
@@ -168,7 +168,7 @@ public sealed class PfBackendTests
         _pf.Type("pfctl -t ossec_fwtable -T add 192.0.2.1");
         _pf.IsEnabled = false;
 
-        (await Backend().ProbeAsync()).Reason.Should().Be("pf is turned off: pfctl -e turns it on.");
+        (await Backend().ProbeAsync()).Reason.Should().Be("pf is turned off. Turn it on (pfctl -e).");
         var done = await Backend().ApplyAsync([new(Some.Prefix("192.0.2.2"), null)], [Some.Prefix("192.0.2.1")], CancellationToken.None);
 
         done.Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
@@ -247,7 +247,7 @@ public sealed class PfBackendTests
         _pf.Calls.Should().BeEmpty();
 
         _pf.Instead = static _ => CommandResult.NotStarted(StartFailure.NotFound, "pfctl");
-        (await Backend().ProbeAsync()).Reason.Should().Be("pfctl isn't installed, or not where system programs are.");
+        (await Backend().ProbeAsync()).Reason.Should().Be("pfctl isn't installed, or isn't in a system folder.");
         (await Backend().AddAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.Failed);
     }
 

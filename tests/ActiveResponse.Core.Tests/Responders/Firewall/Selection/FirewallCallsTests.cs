@@ -33,8 +33,8 @@ public sealed class FirewallCallsTests
         var result = await batch;
 
         result.Applies[0].Should().Match<ResponderResult>(static one => one.Outcome == ActionOutcome.Applied && one.Place == "second");
-        result.Reverts[0].Detail.Should().Be("first: no answer within 20 s");
-        result.Reverts[1].Detail.Should().Be("second: not tried: another firewall took all the time");
+        result.Reverts[0].Detail.Should().Be("first: no response within 20 s");
+        result.Reverts[1].Detail.Should().Be("second: not tried: another firewall used up the time");
         _second.Addresses.Should().Equal("198.51.100.7", "203.0.113.9");
     }
 

@@ -32,7 +32,7 @@ public sealed class FirewallDropTests
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith("'firewall-drop' uses second (works); not usable are first: it is not running");
+            .StartWith("'firewall-drop' uses second (works); unusable: first: it is not running");
         (await host.RecordAsync("203.0.113.9")).Place.Should().Be("second");
     }
 

@@ -93,7 +93,7 @@ public sealed class SharedPlaceEditorTests
     {
         var batch = new FirewallBatch([.. addresses.Select(static address => new FirewallEntry(address, null))], []);
         await new SharedPlaceEditor(_place).ChangeAsync(batch, CancellationToken.None);
-        return batch.Answer().Adds;
+        return batch.ToResult().Adds;
     }
 
     private sealed class Place : ISharedPlace

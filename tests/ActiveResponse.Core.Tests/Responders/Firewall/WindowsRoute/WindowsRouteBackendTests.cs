@@ -88,7 +88,7 @@ public sealed class WindowsRouteBackendTests
         ).Adds;
 
         result.Select(static one => one.Outcome).Should().Equal(ActionOutcome.Failed, ActionOutcome.Applied);
-        result[0].Detail.Should().Be("203.0.113.9 isn't there. route: The route addition failed: The parameter is incorrect.");
+        result[0].Detail.Should().Be("203.0.113.9 wasn't added. route: The route addition failed: The parameter is incorrect.");
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class WindowsRouteBackendTests
 
         (await backend.ProbeAsync(CancellationToken.None))
             .Should()
-            .Be(new FirewallProbe(IsUsable: false, "route: It belongs to Windows. Use the packet filter of this system."));
+            .Be(new FirewallProbe(IsUsable: false, "route is part of Windows. Use the packet filter of this system."));
         (await ApplyAsync(backend, ["203.0.113.9"], [])).Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
         _windows.Lines.Should().BeEmpty();
     }

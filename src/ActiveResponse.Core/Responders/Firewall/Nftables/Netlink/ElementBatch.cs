@@ -1,36 +1,36 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 /// <summary>Writes changes of elements as one transaction.</summary>
-/// <param name="writer">Where to.</param>
+/// <param name="writer">The target.</param>
 /// <param name="table">The table.</param>
-/// <param name="first">The number of the first message; each further one has the next.</param>
-/// <param name="now">The time that ends are counted from.</param>
+/// <param name="first">The number of the first message; the others follow.</param>
+/// <param name="now">The current time, from which timeouts are computed.</param>
 internal sealed class ElementBatch(NetlinkWriter writer, string table, uint first, DateTimeOffset now)
 {
-    // The length of an attribute has 16 bits.
+    // An attribute's length has 16 bits.
     private const int FullList = ushort.MaxValue - ElementFormat.LargestElement - 8;
 
     private readonly List<(NftablesSet Set, ushort Type)> _messages = [];
     private int _lastStart;
 
-    /// <summary>The number of the last message that changes something.</summary>
+    /// <summary>The number of the last message with a change.</summary>
     public uint Last => first + (uint)_messages.Count;
 
-    /// <summary>The set that a message is about; null for the frame.</summary>
+    /// <summary>The set of a message; null for the frame.</summary>
     public NftablesSet? SetOf(uint sequence) =>
         sequence - first is var place && place > 0 && place <= _messages.Count ? _messages[(int)place - 1].Set : null;
 
-    /// <summary>Whether a message takes out what need not be there.</summary>
+    /// <summary>Whether a message deletes an element that may be missing.</summary>
     public bool Destroys(uint sequence) =>
         sequence - first is var place
         && place > 0
         && place <= _messages.Count
         && _messages[(int)place - 1].Type == NetlinkFormat.DestroyElement;
 
-    /// <summary>Writes all.</summary>
+    /// <summary>Writes all messages.</summary>
     /// <param name="changes">The changes; no address twice.</param>
-    /// <param name="updatesTimeouts">Whether the kernel gives an element that is there the new timeout; else it is taken out first.</param>
-    /// <param name="destroys">Whether the kernel takes out what need not be there; else it is put in first.</param>
+    /// <param name="updatesTimeouts">Whether the kernel updates the timeout of an existing element; otherwise it is deleted first.</param>
+    /// <param name="destroys">Whether the kernel can delete an element that may be missing; otherwise it is added first.</param>
     public void Write(ReadOnlyChanges changes, bool updatesTimeouts, bool destroys)
     {
         Frame(NetlinkFormat.BatchBegin, first);

@@ -3,21 +3,21 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Elements of our sets as netlink carries them.</summary>
+/// <summary>Elements of our sets in netlink's format.</summary>
 internal static class ElementFormat
 {
-    /// <summary>The most bytes that an element without an end takes.</summary>
+    /// <summary>The maximum size of an element without an end, in bytes.</summary>
     public const int LargestBareElement = 4 + 4 + 4 + 16;
 
-    /// <summary>The most bytes that one element takes.</summary>
+    /// <summary>The maximum size of an element, in bytes.</summary>
     public const int LargestElement = LargestBareElement + 12 + 12;
 
     /// <summary>Writes an element.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">The target.</param>
     /// <param name="address">The address.</param>
-    /// <param name="milliseconds">The time it has left; null for no end.</param>
-    /// <param name="movesEnd">Whether an element that is there is to end anew: the kernel keeps the old end where the timeout is unchanged,
-    /// unless the message says how much is left.</param>
+    /// <param name="milliseconds">The remaining time; null for no end.</param>
+    /// <param name="movesEnd">Whether an existing element gets a new end: with an unchanged timeout, the kernel keeps the old end unless
+    /// the message has the remaining time.</param>
     public static void Write(NetlinkWriter writer, AddressPrefix address, ulong? milliseconds, bool movesEnd)
     {
         var item = writer.BeginNested(NetlinkFormat.ListItem);
@@ -36,10 +36,10 @@ internal static class ElementFormat
         writer.EndNested(item);
     }
 
-    /// <summary>Reads the elements of a message; what isn't an element of that set is passed over.</summary>
-    /// <param name="payload">What stands behind the message's header.</param>
-    /// <param name="set">The set that was asked for.</param>
-    /// <param name="into">Where to.</param>
+    /// <summary>Reads the elements of a message; skips those of other sets.</summary>
+    /// <param name="payload">The message after its header.</param>
+    /// <param name="set">The requested set.</param>
+    /// <param name="into">The target.</param>
     public static void Read(ReadOnlySpan<byte> payload, NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> into)
     {
         if (payload.Length < NetlinkFormat.FilterHeaderLength)

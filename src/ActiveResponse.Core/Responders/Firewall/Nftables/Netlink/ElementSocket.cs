@@ -2,19 +2,18 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Changes and lists the elements of our sets, and says what is in our table, over an open socket. Safe for use by several
-/// threads.</summary>
+/// <summary>Changes and lists the elements of our sets, and reads our table, over an open netlink socket. Thread-safe.</summary>
 internal sealed class ElementSocket(INetlinkSocket socket, string table, TimeProvider clock) : IDisposable
 {
-    // Elements are put in, taken out and put in again on the oldest kernels.
+    // The oldest kernels need an add, a delete and an add.
     private const int LargestChange = (2 * ElementFormat.LargestBareElement) + ElementFormat.LargestElement + 16;
     private const int FrameLength = 4096;
 
-    // The kernel lets nobody else change anything meanwhile: 0.15 s.
+    // Takes 0.15 s, in which the kernel accepts no other change.
     private const int MostAtOnce = 200_000;
     private const int MostListings = 10;
 
-    // What passes between a change and the look at what came of it.
+    // The time between a change and its check.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -23,8 +22,8 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
     private uint _sequence;
     private bool? _destroys;
 
-    /// <summary>Asks the kernel whether this process may ask.</summary>
-    /// <returns>0, or the number of the error.</returns>
+    /// <summary>Checks whether the kernel answers this process.</summary>
+    /// <returns>0, or an errno.</returns>
     public int Greet()
     {
         lock (_gate)
@@ -43,9 +42,12 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
                     )
                 );
                 var error = socket.Send(_writer.Bytes);
-                return error != 0 ? error
-                    : _inbox.Read(sequence, sequence) is { IsConfirmed: true } ? 0
-                    : NetlinkErrors.NotSupported;
+                if (error != 0)
+                {
+                    return error;
+                }
+
+                return _inbox.Read(sequence, sequence) is { IsConfirmed: true } ? 0 : NetlinkErrors.NotSupported;
             }
             catch (NetlinkException)
             {
@@ -75,9 +77,9 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         }
     }
 
-    /// <summary>The elements of a set with the time they have left; none when there is no such set.</summary>
+    /// <summary>The elements of a set and their remaining time; none if the set doesn't exist.</summary>
     /// <exception cref="NetlinkException">The socket fails.</exception>
-    /// <exception cref="FirewallException">Others change it faster than it can be read.</exception>
+    /// <exception cref="FirewallException">Other programs change it faster than it can be read.</exception>
     public List<(AddressPrefix Address, TimeSpan? Left)> List(NftablesSet set, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -88,16 +90,16 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
                 0 => elements,
                 NetlinkErrors.Missing => [],
                 NetlinkErrors.Interrupted => throw new FirewallException(
-                    $"the set {set.Name} can't be listed: others change it faster than it can be read."
+                    $"the set {set.Name} can't be listed: other programs change it faster than it can be read."
                 ),
                 var error => throw new FirewallException($"the set {set.Name} can't be listed: {NetlinkErrors.Explain(error)}"),
             };
         }
     }
 
-    /// <summary>What is in our table, without the elements of its sets; null for no such table. How many elements there are costs
-    /// nothing.</summary>
-    /// <returns>False when it can't be told over this socket.</returns>
+    /// <summary>Reads our table without the elements of its sets; null if it doesn't exist. Takes the same time however many elements it
+    /// has.</summary>
+    /// <returns>False if this socket can't read it.</returns>
     /// <exception cref="NetlinkException">The socket fails.</exception>
     public bool TryReadTable(CancellationToken cancellationToken, out NftablesListing? listing)
     {
@@ -112,8 +114,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
     public void Dispose() => socket.Dispose();
 
-    /// <summary>Reads a list again when others have changed something meanwhile; <see cref="NetlinkErrors.Interrupted"/> when they never
-    /// stop.</summary>
+    /// <summary>Reads a list, again if something changed meanwhile; <see cref="NetlinkErrors.Interrupted"/> if that goes on.</summary>
     private static int Untorn(Func<int> read, Action again, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MostListings; attempt++)
@@ -140,36 +141,36 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             _writer.Clear();
             batch.Write(changes, updatesTimeouts, _destroys != false);
             _sequence = batch.Last + 1;
-            var answer = Ask(first, batch.Last);
-            if (answer is { Error: NetlinkErrors.Invalid } && _destroys is null && batch.Destroys(answer.Sequence))
+            var reply = Ask(first, batch.Last);
+            if (reply is { Error: NetlinkErrors.Invalid } && _destroys is null && batch.Destroys(reply.Sequence))
             {
-                // Before Linux 6.3 no such message is known.
+                // Linux before 6.3 doesn't know the message.
                 _destroys = false;
                 continue;
             }
 
-            if (answer.Error == 0 && answer.IsConfirmed && batch.Destroys(first + 1))
+            if (reply.Error == 0 && reply.IsConfirmed && batch.Destroys(first + 1))
             {
                 _destroys = true;
             }
 
-            return answer switch
+            return reply switch
             {
                 { Error: 0, IsConfirmed: true } => FirewallAttempt.Done(),
                 { Error: 0 } => Compare(changes),
-                _ => Judge(answer.Error, batch.SetOf(answer.Sequence)),
+                _ => Judge(reply.Error, batch.SetOf(reply.Sequence)),
             };
         }
     }
 
-    private NetlinkAnswer Ask(uint first, uint last)
+    private NetlinkReply Ask(uint first, uint last)
     {
         var error = socket.Send(_writer.Bytes);
         if (error is not (0 or NetlinkErrors.NoRoom))
         {
             _inbox.Clear();
             return NetlinkErrors.IsPassing(error) || error == NetlinkErrors.TooLong
-                ? new NetlinkAnswer(error, first, IsConfirmed: false)
+                ? new NetlinkReply(error, first, IsConfirmed: false)
                 : throw new NetlinkException(error);
         }
 
@@ -190,7 +191,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         };
     }
 
-    /// <summary>The answer got lost: what is there tells.</summary>
+    /// <summary>Compares the sets with the changes, as the kernel's reply was lost.</summary>
     private FirewallAttempt Compare(ReadOnlyChanges changes)
     {
         foreach (var set in changes.Sets())
@@ -198,7 +199,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             var elements = new List<(AddressPrefix Address, TimeSpan? Left)>();
             if (ListOnce(set, elements) != 0)
             {
-                return FirewallAttempt.Busy($"the kernel's answer got lost, and the set {set.Name} can't be listed.");
+                return FirewallAttempt.Busy($"the kernel's reply was lost, and the set {set.Name} can't be listed.");
             }
 
             var there = elements.ToDictionary(static element => element.Address, static element => element.Left);
@@ -206,7 +207,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             {
                 if (NftablesSet.Of(changes[i].Address) == set && !IsDone(changes[i], there))
                 {
-                    return FirewallAttempt.Busy("the kernel's answer got lost, and not all of it was done.");
+                    return FirewallAttempt.Busy("the kernel's reply was lost, and not all changes were made.");
                 }
             }
         }
@@ -237,7 +238,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
     {
         var format = new TableFormat(table, into);
 
-        // A table that isn't there is told by the first of them.
+        // The first of them reports a missing table.
         var error = Dump(NetlinkFormat.GetSet, null, format.Read);
         error = error != 0 ? error : Dump(NetlinkFormat.GetTable, null, format.Read);
         error = error != 0 ? error : Dump(NetlinkFormat.GetChain, null, format.Read);
@@ -258,8 +259,11 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
         _writer.End(start);
         var error = socket.Send(_writer.Bytes);
-        return error == 0 ? _inbox.ReadList(sequence, take)
-            : NetlinkErrors.IsPassing(error) ? NetlinkErrors.Interrupted
-            : throw new NetlinkException(error);
+        if (error == 0)
+        {
+            return _inbox.ReadList(sequence, take);
+        }
+
+        return NetlinkErrors.IsPassing(error) ? NetlinkErrors.Interrupted : throw new NetlinkException(error);
     }
 }

@@ -1,20 +1,18 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>A socket to the kernel's packet filter. The kernel has answered by the time <see cref="Send"/> returns; nothing here ever
-/// waits.</summary>
+/// <summary>A socket to the kernel's packet filter. The kernel has replied when <see cref="Send"/> returns; nothing here waits.</summary>
 internal interface INetlinkSocket : IDisposable
 {
-    /// <summary>The longest message that the kernel takes, in bytes.</summary>
+    /// <summary>The maximum message length, in bytes.</summary>
     int LargestMessage { get; }
 
-    /// <summary>Hands a message over.</summary>
-    /// <returns>0, or the number of the error.</returns>
+    /// <summary>Sends a message.</summary>
+    /// <returns>0, or an errno.</returns>
     int Send(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Takes one answer.</summary>
-    /// <param name="buffer">Filled from its start.</param>
-    /// <param name="error">0, or the number of the error; <see cref="NetlinkErrors.WouldBlock"/> when there is no answer (any
-    /// more).</param>
-    /// <returns>The whole length of the answer, which may be more than the buffer holds.</returns>
+    /// <summary>Reads one reply.</summary>
+    /// <param name="buffer">Filled from the start.</param>
+    /// <param name="error">0, or an errno; <see cref="NetlinkErrors.WouldBlock"/> if there is no further reply.</param>
+    /// <returns>The whole length of the reply, which may exceed the buffer.</returns>
     int Receive(Span<byte> buffer, out int error);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Walks through attributes; ends at the first that isn't whole.</summary>
+/// <summary>Enumerates attributes up to the first incomplete one.</summary>
 /// <param name="bytes">The attributes.</param>
 internal ref struct NetlinkAttributes(ReadOnlySpan<byte> bytes)
 {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>The numbers of errors that matter here, and what they mean.</summary>
+/// <summary>The relevant errno values and their explanations.</summary>
 internal static class NetlinkErrors
 {
     public const int NotPermitted = 1;
@@ -16,10 +16,10 @@ internal static class NetlinkErrors
     public const int NotSupported = 95;
     public const int NoRoom = 105;
 
-    /// <summary>Whether the same may succeed if tried again.</summary>
+    /// <summary>Whether another try may succeed.</summary>
     public static bool IsPassing(int error) => error is Interrupted or WouldBlock or Busy or NoRoom;
 
-    /// <summary>What it means and what helps, in one line.</summary>
+    /// <summary>The cause and the remedy, in one line.</summary>
     public static string Explain(int error) =>
         error switch
         {

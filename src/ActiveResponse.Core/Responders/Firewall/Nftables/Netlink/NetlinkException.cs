@@ -1,4 +1,4 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>The socket itself fails, whatever is asked of it.</summary>
+/// <summary>The socket itself fails, for any request.</summary>
 internal sealed class NetlinkException(int error) : IOException(NetlinkErrors.Explain(error));

@@ -1,7 +1,7 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>The numbers of <c>linux/netlink.h</c>, <c>linux/netfilter/nfnetlink.h</c> and <c>linux/netfilter/nf_tables.h</c> that are used
-/// here.</summary>
+/// <summary>The constants of <c>linux/netlink.h</c>, <c>linux/netfilter/nfnetlink.h</c> and <c>linux/netfilter/nf_tables.h</c> in
+/// use.</summary>
 internal static class NetlinkFormat
 {
     public const int HeaderLength = 16;
@@ -38,7 +38,7 @@ internal static class NetlinkFormat
     public const ushort DeleteElement = (Subsystem << 8) | 14;
     public const ushort GetGeneration = (Subsystem << 8) | 16;
 
-    /// <summary>As <see cref="DeleteElement"/>, and no error when it isn't there; from Linux 6.3 on.</summary>
+    /// <summary>Like <see cref="DeleteElement"/>, but succeeds for a missing element; from Linux 6.3 on.</summary>
     public const ushort DestroyElement = (Subsystem << 8) | 30;
 
     /// <summary>The table of a set, a chain, a rule or a list of elements.</summary>
@@ -52,7 +52,7 @@ internal static class NetlinkFormat
     public const ushort SetUserData = 13;
     public const uint SetIsAnonymous = 1;
 
-    /// <summary>What nft keeps the comment of a set under, in the user data.</summary>
+    /// <summary>The key of a set's comment in nft's user data.</summary>
     public const byte SetComment = 7;
 
     public const ushort ChainName = 3;

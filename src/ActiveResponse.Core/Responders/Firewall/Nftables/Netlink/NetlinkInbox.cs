@@ -1,23 +1,23 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Takes what the kernel has answered. Never waits: all of it is there once the question was sent, or it was lost.</summary>
+/// <summary>Reads the kernel's replies. Never waits: after the request they are all there, or lost.</summary>
 internal sealed class NetlinkInbox(INetlinkSocket socket)
 {
-    // The kernel fills at most 32 KB at a time, and answers to a transaction carry no more than a header.
+    // The kernel fills at most 32 KB at a time, and replies to a transaction have only a header.
     private const int BufferLength = 128 * 1024;
 
-    // A million elements come in a few thousand pieces.
+    // A million elements come in a few thousand parts.
     private const int MostPieces = 1 << 20;
 
     private readonly byte[] _buffer = new byte[BufferLength];
 
-    /// <summary>The answer to the messages of a transaction.</summary>
+    /// <summary>Reads the reply to the messages of a transaction.</summary>
     /// <param name="first">The first message.</param>
-    /// <param name="confirming">The last one, which asked for an acknowledgement.</param>
+    /// <param name="confirming">The last one, which requested an acknowledgement.</param>
     /// <exception cref="NetlinkException">The socket fails.</exception>
-    public NetlinkAnswer Read(uint first, uint confirming)
+    public NetlinkReply Read(uint first, uint confirming)
     {
-        var answer = default(NetlinkAnswer);
+        var reply = default(NetlinkReply);
         for (var pieces = 0; pieces < MostPieces && TryTake(out var bytes, out _); pieces++)
         {
             var messages = new NetlinkMessages(bytes);
@@ -35,23 +35,22 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
 
                 if (messages.ErrorNumber == 0)
                 {
-                    answer = answer with { IsConfirmed = answer.IsConfirmed || messages.Sequence == confirming };
+                    reply = reply with { IsConfirmed = reply.IsConfirmed || messages.Sequence == confirming };
                 }
-                else if (answer.Error == 0)
+                else if (reply.Error == 0)
                 {
-                    answer = answer with { Error = messages.ErrorNumber, Sequence = messages.Sequence };
+                    reply = reply with { Error = messages.ErrorNumber, Sequence = messages.Sequence };
                 }
             }
         }
 
-        return answer;
+        return reply;
     }
 
-    /// <summary>The pieces of a list.</summary>
-    /// <param name="sequence">The question.</param>
-    /// <param name="take">Gets what stands behind the header of each message.</param>
-    /// <returns>0 when it was whole; <see cref="NetlinkErrors.Interrupted"/> when it must be asked for again; or the number of the
-    /// error.</returns>
+    /// <summary>Reads the parts of a list.</summary>
+    /// <param name="sequence">The number of the request.</param>
+    /// <param name="take">Receives each message's content.</param>
+    /// <returns>0 if the list is complete; <see cref="NetlinkErrors.Interrupted"/> if it must be requested again; or an errno.</returns>
     /// <exception cref="NetlinkException">The socket fails.</exception>
     public int ReadList(uint sequence, TakeMessage take)
     {
@@ -85,14 +84,14 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
         return NetlinkErrors.Interrupted;
     }
 
-    /// <summary>Throws away what is left of earlier answers.</summary>
+    /// <summary>Discards the rest of earlier replies.</summary>
     public void Clear()
     {
         for (var pieces = 0; pieces < MostPieces && TryTake(out _, out _); pieces++) { }
     }
 
-    /// <param name="bytes">One piece; empty when some were lost, or it was too long.</param>
-    /// <param name="isLost">Whether pieces were lost.</param>
+    /// <param name="bytes">One part; empty if some were lost, or it was too long.</param>
+    /// <param name="isLost">Whether parts were lost.</param>
     private bool TryTake(out ReadOnlySpan<byte> bytes, out bool isLost)
     {
         var length = socket.Receive(_buffer, out var error);
@@ -112,7 +111,7 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
     }
 }
 
-/// <summary>Gets a message of a list.</summary>
+/// <summary>Receives a message of a list.</summary>
 /// <param name="type">Its type.</param>
-/// <param name="payload">What stands behind its header.</param>
+/// <param name="payload">The message after its header.</param>
 internal delegate void TakeMessage(ushort type, ReadOnlySpan<byte> payload);

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Walks through the messages of an answer; ends at the first that isn't whole.</summary>
-/// <param name="bytes">The answer.</param>
+/// <summary>Enumerates the messages of a reply up to the first incomplete one.</summary>
+/// <param name="bytes">The reply.</param>
 internal ref struct NetlinkMessages(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
@@ -14,10 +14,10 @@ internal ref struct NetlinkMessages(ReadOnlySpan<byte> bytes)
 
     public uint Sequence { get; private set; }
 
-    /// <summary>What stands behind the header.</summary>
+    /// <summary>The message after its header.</summary>
     public ReadOnlySpan<byte> Payload { get; private set; }
 
-    /// <summary>The number of the error of a message of the type Error or Done, positive; 0 for none.</summary>
+    /// <summary>The positive errno of a message of the type Error or Done; 0 for none.</summary>
     public readonly int ErrorNumber =>
         Payload.Length >= sizeof(int) && MemoryMarshal.Read<int>(Payload) is var number and > int.MinValue ? Math.Abs(number) : 0;
 

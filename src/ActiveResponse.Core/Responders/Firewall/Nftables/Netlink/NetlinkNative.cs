@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>The system calls of a netlink socket; the base library has no such address family.</summary>
+/// <summary>The system calls of a netlink socket; the base library doesn't have this address family.</summary>
 internal static unsafe partial class NetlinkNative
 {
     public const int NetlinkFamily = 16;
@@ -38,7 +38,7 @@ internal static unsafe partial class NetlinkNative
     public static partial nint Receive(SafeFileHandle socket, byte* bytes, nuint count, int flags);
 }
 
-/// <summary><c>struct sockaddr_nl</c>; all zero but the family it is the kernel, or a port of the kernel's choice.</summary>
+/// <summary><c>struct sockaddr_nl</c>; with only the family set it is the kernel, or a port of the kernel's choice.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NetlinkAddress
 {

@@ -3,12 +3,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>A socket to the packet filter of the network namespace that the thread which opens it is in.</summary>
-/// <remarks>It stays open: a process that closes one after it took something away waits for the kernel to let go of it, some 15
-/// ms.</remarks>
+/// <summary>A socket to the packet filter in the network namespace of the thread that opens it.</summary>
+/// <remarks>It stays open: closing one after a deletion waits about 15 ms for the kernel.</remarks>
 internal sealed unsafe class NetlinkSocket : INetlinkSocket
 {
-    // A million elements take 28 MB. The size is a limit and takes no memory by itself.
+    // A million elements take 28 MB. The size is a limit and reserves no memory.
     private const int WantedBuffer = 32 * 1024 * 1024;
     private const int Reserve = 64;
 
@@ -24,8 +23,8 @@ internal sealed unsafe class NetlinkSocket : INetlinkSocket
 
     public int LargestMessage { get; }
 
-    /// <summary>Opens one.</summary>
-    /// <param name="error">0, or the number of the error.</param>
+    /// <summary>Opens a socket.</summary>
+    /// <param name="error">0, or an errno.</param>
     public static NetlinkSocket? Open(out int error)
     {
         var number = NetlinkNative.Open(NetlinkNative.NetlinkFamily, NetlinkNative.RawCloseOnExec, NetlinkNative.Netfilter);
@@ -87,12 +86,12 @@ internal sealed unsafe class NetlinkSocket : INetlinkSocket
 
     public void Dispose() => _socket.Dispose();
 
-    /// <summary>Makes a buffer as large as it may be, and says how large it is.</summary>
+    /// <summary>Makes a buffer as large as allowed, and returns its size.</summary>
     private int Grow(int force, int plain)
     {
         if (!Set(NetlinkNative.SocketLevel, force, WantedBuffer))
         {
-            // Without the right to go beyond it, the system's limit is what there is.
+            // Without CAP_NET_ADMIN, the system's limit applies.
             _ = Set(NetlinkNative.SocketLevel, plain, WantedBuffer);
         }
 

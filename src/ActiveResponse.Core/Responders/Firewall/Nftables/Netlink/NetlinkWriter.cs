@@ -4,10 +4,10 @@ using System.Text;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Writes netlink messages one behind the other: headers in the host's byte order, values in the network's.</summary>
+/// <summary>Writes a sequence of netlink messages: headers in the host's byte order, values in the network's.</summary>
 internal sealed class NetlinkWriter
 {
-    // What a flood needed isn't kept for ever.
+    // A flood's buffer isn't kept forever.
     private const int LargestKept = 256 * 1024;
     private const int Smallest = 4096;
 
@@ -27,7 +27,7 @@ internal sealed class NetlinkWriter
     }
 
     /// <summary>Begins a message to the packet filter.</summary>
-    /// <returns>What <see cref="End"/> wants.</returns>
+    /// <returns>The position for <see cref="End"/>.</returns>
     public int Begin(ushort type, ushort flags, uint sequence, byte family, ushort resource)
     {
         var start = Length;
@@ -43,14 +43,14 @@ internal sealed class NetlinkWriter
 
     public void End(int start) => MemoryMarshal.Write(_bytes.AsSpan(start), Length - start);
 
-    /// <summary>Asks for an answer to a message that was written.</summary>
+    /// <summary>Requests a reply to a written message.</summary>
     public void AskAcknowledgement(int start)
     {
         var flags = _bytes.AsSpan(start + 6);
         MemoryMarshal.Write(flags, (ushort)(MemoryMarshal.Read<ushort>(flags) | NetlinkFormat.Acknowledge));
     }
 
-    /// <summary>Begins an attribute that holds others.</summary>
+    /// <summary>Begins a nested attribute.</summary>
     public int BeginNested(ushort type)
     {
         var start = Length;
@@ -61,7 +61,7 @@ internal sealed class NetlinkWriter
     /// <summary>Ends it; its length must fit 16 bits.</summary>
     public void EndNested(int start) => MemoryMarshal.Write(_bytes.AsSpan(start), checked((ushort)(Length - start)));
 
-    /// <summary>Adds an attribute, and gives the place for its value.</summary>
+    /// <summary>Adds an attribute, and returns the space for its value.</summary>
     public Span<byte> Add(ushort type, int length)
     {
         var padded = (length + 3) & ~3;
@@ -72,7 +72,7 @@ internal sealed class NetlinkWriter
         return attribute.Slice(4, length);
     }
 
-    /// <summary>Adds a text of ASCII, with the NUL that ends it.</summary>
+    /// <summary>Adds an ASCII text and its terminating NUL.</summary>
     public void Add(ushort type, string text)
     {
         var value = Add(type, text.Length + 1);

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Recognizes rules that may let packets pass what stands behind them; of those we make only that for neighbour discovery does,
-/// and it isn't meant.</summary>
+/// <summary>Recognizes rules that may let packets pass what follows; of ours, only the one for neighbour discovery does, and it is left
+/// out.</summary>
 internal static class PassageFormat
 {
     private const ushort MetaKey = 2;
@@ -52,7 +52,7 @@ internal static class PassageFormat
         return verdict.Length == sizeof(int) && BinaryPrimitives.ReadInt32BigEndian(verdict) is not (VerdictDrop or VerdictContinue);
     }
 
-    // The register of verdicts is that of number 0.
+    // The register of verdicts is number 0.
     private static bool IsVerdictMap(ReadOnlySpan<byte> data) => Number(data, LookupDestination) == 0;
 
     // Long: one check per expression of the rule.

@@ -5,7 +5,7 @@ internal readonly record struct ReadOnlyChanges(IReadOnlyList<FirewallChange> Al
 {
     public FirewallChange this[int index] => All[Start + index];
 
-    /// <summary>The sets they are about, each once.</summary>
+    /// <summary>The sets they belong to, each once.</summary>
     public List<NftablesSet> Sets()
     {
         var sets = new List<NftablesSet>(1);

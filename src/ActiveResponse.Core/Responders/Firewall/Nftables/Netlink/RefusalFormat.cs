@@ -3,9 +3,10 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Recognizes the rule that refuses whoever is in one of our sets, as nft makes it of <c>ip saddr @hosts4 drop</c>; nothing
-/// else.</summary>
-/// <remarks>A rule that another nft would write in another way isn't recognized: then nft is asked, which reads all of them.</remarks>
+/// <summary>Recognizes the rule that refuses the members of one of our sets, as nft compiles <c>ip saddr @hosts4 drop</c>, and no
+/// other.</summary>
+/// <remarks>A rule compiled differently by another version of nft isn't recognized: then nft itself is asked, which reads all of
+/// them.</remarks>
 internal static class RefusalFormat
 {
     private const ushort MetaKey = 2;
@@ -33,7 +34,7 @@ internal static class RefusalFormat
     // Long: one check per expression of the rule.
     public static NftablesSet? SetOf(ReadOnlySpan<byte> expressions)
     {
-        // The family, the sender's address, a mask for networks, the set, perhaps a counter, and the end.
+        // The family, the source address, a mask for networks, the set, perhaps a counter, and the verdict.
         var list = new NetlinkAttributes(expressions);
         if (!TakesFamily(ref list, out var isIPv6) || !TakesSender(ref list, isIPv6) || !TryNext(ref list, out var name, out var data))
         {

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Reads the messages that say which sets, chains and rules are in a table; what isn't known in them is passed over.</summary>
-/// <param name="table">The table; what is in others is passed over, since the kernel lists chains of all.</param>
-/// <param name="into">Where to.</param>
+/// <summary>Reads the messages about a table's sets, chains and rules; skips what it doesn't know.</summary>
+/// <param name="table">The table; others are skipped, as the kernel lists the chains of all.</param>
+/// <param name="into">The target.</param>
 internal readonly struct TableFormat(string table, NftablesListing into)
 {
     /// <summary>Reads a message.</summary>
     /// <param name="type">Its type.</param>
-    /// <param name="payload">What stands behind its header.</param>
+    /// <param name="payload">The message after its header.</param>
     public void Read(ushort type, ReadOnlySpan<byte> payload)
     {
         var attributes = payload.Length < NetlinkFormat.FilterHeaderLength ? default : payload[NetlinkFormat.FilterHeaderLength..];
-        if (!Says(NetlinkAttributes.Find(attributes, NetlinkFormat.Table), table))
+        if (!IsText(NetlinkAttributes.Find(attributes, NetlinkFormat.Table), table))
         {
             return;
         }
@@ -71,7 +71,7 @@ internal readonly struct TableFormat(string table, NftablesListing into)
 
         into.MarkUsed();
         if (
-            Says(Comment(NetlinkAttributes.Find(attributes, NetlinkFormat.SetUserData)), NftablesScript.Mark)
+            IsText(Comment(NetlinkAttributes.Find(attributes, NetlinkFormat.SetUserData)), NftablesScript.Mark)
             && NftablesSet.TryParse(NetlinkAttributes.Text(attributes, NetlinkFormat.SetName), out var set)
         )
         {
@@ -82,7 +82,7 @@ internal readonly struct TableFormat(string table, NftablesListing into)
     private static uint Flags(ReadOnlySpan<byte> attributes, ushort type) =>
         NetlinkAttributes.Find(attributes, type) is { Length: sizeof(uint) } flags ? BinaryPrimitives.ReadUInt32BigEndian(flags) : 0;
 
-    // Items of a byte for the type, a byte for the length, and a value.
+    // Items have one byte for the type, one for the length, and a value.
     private static ReadOnlySpan<byte> Comment(ReadOnlySpan<byte> userData)
     {
         while (userData.Length >= 2 && userData.Length - 2 >= userData[1])
@@ -98,5 +98,5 @@ internal readonly struct TableFormat(string table, NftablesListing into)
         return default;
     }
 
-    private static bool Says(ReadOnlySpan<byte> value, string text) => value is [.. var bytes, 0] && Ascii.Equals(bytes, text);
+    private static bool IsText(ReadOnlySpan<byte> value, string text) => value is [.. var bytes, 0] && Ascii.Equals(bytes, text);
 }

@@ -166,7 +166,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
 
         (await backend.ProbeAsync(CancellationToken.None))
             .Reason.Should()
-            .Contain("Elements go by the nft program, for a netlink socket is refused: Permission denied (error 13).");
+            .Contain("Elements go through the nft program, as a netlink socket is refused: Permission denied (error 13).");
         await backend.BlockAsync("192.0.2.1", In(600));
         await backend.BlockAsync("192.0.2.2");
         await backend.LetInAsync("192.0.2.1");

@@ -86,7 +86,7 @@ public sealed class NetlinkReaderTests
     public void An_answer_to_an_earlier_question_is_passed_over()
     {
         using var socket = new Recorded([Acknowledgement(6, -2), Acknowledgement(8, 0)]);
-        new NetlinkInbox(socket).Read(7, 8).Should().Be(new NetlinkAnswer(0, 0, IsConfirmed: true));
+        new NetlinkInbox(socket).Read(7, 8).Should().Be(new NetlinkReply(0, 0, IsConfirmed: true));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class NetlinkReaderTests
         using var socket = new Recorded([
             [.. Acknowledgement(uint.MaxValue, -17), .. Acknowledgement(1, -2), .. Acknowledgement(2, 0)],
         ]);
-        new NetlinkInbox(socket).Read(uint.MaxValue - 1, 2).Should().Be(new NetlinkAnswer(17, uint.MaxValue, IsConfirmed: true));
+        new NetlinkInbox(socket).Read(uint.MaxValue - 1, 2).Should().Be(new NetlinkReply(17, uint.MaxValue, IsConfirmed: true));
     }
 
     private static void Survives(byte[] bytes)

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Answers how a running agent is: a line for each thing that is looked at.</summary>
-internal sealed class HealthAnswer(ActiveResponseEngine engine, string? stateFile)
+/// <summary>Reports the health of a running agent, one line per check.</summary>
+internal sealed class HealthReply(ActiveResponseEngine engine, string? stateFile)
 {
-    public async Task RunAsync(AnswerWriter answer, CancellationToken cancellationToken)
+    public async Task RunAsync(ReplyWriter answer, CancellationToken cancellationToken)
     {
         await WriteAsync(answer, "agent", true, $"running, process {Environment.ProcessId}");
         foreach (var finding in (await engine.CheckHealthAsync(cancellationToken)).Findings)
@@ -13,7 +13,7 @@ internal sealed class HealthAnswer(ActiveResponseEngine engine, string? stateFil
         }
     }
 
-    public static async ValueTask WriteAsync(AnswerWriter answer, HealthReport report)
+    public static async ValueTask WriteAsync(ReplyWriter answer, HealthReport report)
     {
         foreach (var finding in report.Findings)
         {
@@ -21,7 +21,7 @@ internal sealed class HealthAnswer(ActiveResponseEngine engine, string? stateFil
         }
     }
 
-    public static ValueTask WriteAsync(AnswerWriter answer, string check, bool isFine, string detail) =>
+    public static ValueTask WriteAsync(ReplyWriter answer, string check, bool isFine, string detail) =>
         answer.LineAsync(json =>
         {
             json.WriteString("check", check);

@@ -4,8 +4,8 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>Writes an answer: JSON objects, one a line, the last one <c>{"done":true}</c> or with an <c>error</c>.</summary>
-internal sealed class AnswerWriter(Stream output, CancellationToken cancellationToken)
+/// <summary>Writes a reply: one JSON object per line, the last one <c>{"done":true}</c> or with an <c>error</c>.</summary>
+internal sealed class ReplyWriter(Stream output, CancellationToken cancellationToken)
 {
     private const int FlushAfter = 64 * 1024;
     private readonly ArrayBufferWriter<byte> _buffer = new();

@@ -4,8 +4,8 @@ using ActiveResponse.Tool.Commands;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Members of an answer as text; what is missing is empty.</summary>
-internal static class AnswerText
+/// <summary>Members of a reply as text; empty if missing.</summary>
+internal static class ReplyText
 {
     public static string Of(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value)
@@ -30,11 +30,11 @@ internal static class AnswerText
             ? time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
             : "";
 
-    /// <summary>How long an effect has left.</summary>
+    /// <summary>The remaining time of an effect.</summary>
     public static string Left(JsonElement item) =>
         item.TryGetProperty("secondsLeft", out _) ? Duration.Text(Number(item, "secondsLeft")) : "until lifted";
 
-    /// <summary>The alert that an effect or an entry comes from.</summary>
+    /// <summary>The alert of an effect or an entry.</summary>
     public static string Why(JsonElement item)
     {
         if (Of(item, "alertId").Length == 0)

@@ -2,8 +2,8 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>A table that is filled while an answer comes in.</summary>
-internal sealed class AnswerTable(params string[] columns)
+/// <summary>A table that is filled as a reply arrives.</summary>
+internal sealed class ReplyTable(params string[] columns)
 {
     private readonly List<string[]> _rows = [];
 

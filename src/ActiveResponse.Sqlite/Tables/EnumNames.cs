@@ -5,28 +5,28 @@ using ActiveResponse.State;
 namespace ActiveResponse.Sqlite.Tables;
 
 /// <summary>Words for states and outcomes, so that a database can be read without this library and members can be reordered.</summary>
-internal static class EnumWords
+internal static class EnumNames
 {
-    private static readonly (byte[] Word, EffectState Value)[] States = Words<EffectState>(static state => state.ToString());
-    private static readonly (byte[] Word, ActionOutcome Value)[] Outcomes = Words<ActionOutcome>(static outcome => outcome.Name());
+    private static readonly (byte[] Name, EffectState Value)[] States = Names<EffectState>(static state => state.ToString());
+    private static readonly (byte[] Name, ActionOutcome Value)[] Outcomes = Names<ActionOutcome>(static outcome => outcome.Name());
 
     public static ReadOnlySpan<byte> Of(EffectState state) => Find(States, state);
 
     public static ReadOnlySpan<byte> Of(ActionOutcome outcome) => Find(Outcomes, outcome);
 
-    /// <exception cref="FormatException">No such state.</exception>
+    /// <exception cref="FormatException">Unknown state.</exception>
     public static EffectState StateOf(ReadOnlySpan<byte> word) => Find(States, word);
 
-    /// <exception cref="FormatException">No such outcome.</exception>
+    /// <exception cref="FormatException">Unknown outcome.</exception>
     public static ActionOutcome OutcomeOf(ReadOnlySpan<byte> word) => Find(Outcomes, word);
 
-    private static (byte[] Word, T Value)[] Words<T>(Func<T, string> name)
+    private static (byte[] Name, T Value)[] Names<T>(Func<T, string> name)
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => (Encoding.ASCII.GetBytes(name(value)), value))];
 
-    private static byte[] Find<T>((byte[] Word, T Value)[] words, T wanted)
+    private static byte[] Find<T>((byte[] Name, T Value)[] names, T wanted)
         where T : struct, Enum
     {
-        foreach (var (word, value) in words)
+        foreach (var (word, value) in names)
         {
             if (EqualityComparer<T>.Default.Equals(value, wanted))
             {
@@ -37,9 +37,9 @@ internal static class EnumWords
         throw new ArgumentOutOfRangeException(nameof(wanted), wanted, "No such value.");
     }
 
-    private static T Find<T>((byte[] Word, T Value)[] words, ReadOnlySpan<byte> wanted)
+    private static T Find<T>((byte[] Name, T Value)[] names, ReadOnlySpan<byte> wanted)
     {
-        foreach (var (word, value) in words)
+        foreach (var (word, value) in names)
         {
             if (wanted.SequenceEqual(word))
             {

@@ -174,7 +174,7 @@ public sealed class ManagerTests
             "--exit-when-idle"
         );
         tool.ExitCode.Should().Be(1);
-        tool.OutputText.Should().Contain("execq' is not there").And.Contain("ossec-execd").And.NotContain("Exception");
+        tool.OutputText.Should().Contain("execq' doesn't exist").And.Contain("ossec-execd").And.NotContain("Exception");
     }
 
     [Fact]

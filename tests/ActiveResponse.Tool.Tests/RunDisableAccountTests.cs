@@ -70,7 +70,7 @@ public sealed class RunDisableAccountTests
         using var tool = ToolProcess.StartAsNobody("run", "--config", "ossec.conf", "--alerts", "-", "--disable-account");
 
         (await tool.ExitAsync()).Should().Be(2);
-        tool.ErrorText.Should().Contain("takes root").And.NotContain("   at ");
+        tool.ErrorText.Should().Contain("needs root").And.NotContain("   at ");
     }
 
     private static string Alert(string user, int sequence = 1) =>

@@ -86,7 +86,7 @@ public sealed class SourceHealthTests : IDisposable
         using var health = await ToolProcess.RunAsync(["health", "--state", _folder.File("state.db")]);
 
         health.ExitCode.Should().Be(1, health.OutputText);
-        health.OutputText.Should().Contain("queue/alerts/execq").And.Contain("is not there");
+        health.OutputText.Should().Contain("queue/alerts/execq").And.Contain("doesn't exist");
     }
 
     [Fact]

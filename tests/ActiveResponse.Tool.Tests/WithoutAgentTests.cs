@@ -70,8 +70,8 @@ public sealed class WithoutAgentTests
 
     [Theory]
     [InlineData("--for is missing", "block", "203.0.113.9")]
-    [InlineData("no duration", "block", "203.0.113.9", "--for", "soon")]
-    [InlineData("no duration", "extend", "203.0.113.9", "--for", "1m1h")]
+    [InlineData("isn't a duration", "block", "203.0.113.9", "--for", "soon")]
+    [InlineData("isn't a duration", "extend", "203.0.113.9", "--for", "1m1h")]
     [InlineData("TARGET or --all", "lift")]
     [InlineData("--limit", "history", "--limit", "0")]
     public async Task A_wrong_command_line_is_exit_code_2(string why, params string[] arguments)

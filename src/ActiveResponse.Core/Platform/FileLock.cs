@@ -33,8 +33,8 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
             if (clock.GetElapsedTime(start) >= wait)
             {
                 throw new HostFileException(
-                    $"Can't lock {_place!.Path} within {wait.TotalSeconds:0.#} s: {why ?? "another process holds it"}. Look "
-                        + "who holds it (lsof), or allow more time."
+                    $"Can't lock {_place!.Path} within {wait.TotalSeconds:0.#} s: {why ?? "another process holds it"}. Find "
+                        + "out who holds it (lsof), or allow more time."
                 );
             }
 

@@ -61,7 +61,9 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> notify, Fu
             return new Target(executable, 0);
         }
 
-        notify(new ExecdNote("1311", $"'!{SafeText.Of(executable)}' is outside of the script folder, or too long for a path: it isn't run."));
+        notify(
+            new ExecdNote("1311", $"'!{SafeText.Of(executable)}' is outside of the script folder, or too long for a path: it isn't run.")
+        );
         return null;
     }
 

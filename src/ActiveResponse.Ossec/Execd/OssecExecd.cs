@@ -7,8 +7,13 @@ namespace ActiveResponse.Ossec.Execd;
 /// <summary>OSSEC's execd (<c>src/os_execd/execd.c</c>), without its crashes.</summary>
 /// <remarks>A block is identified by the program's path and the address text, whatever its command name and user. A further message for it
 /// runs nothing and restarts its timer. Due ends are checked after each message, and after a minute and a half without one.</remarks>
-internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> notify)
-    : IExecdMachine
+internal sealed class OssecExecd(
+    ExecdFolder folder,
+    NameTable names,
+    OffenderCounts offenders,
+    TimeProvider clock,
+    Action<ExecdNote> notify
+) : IExecdMachine
 {
     /// <summary>The size of execd's counter keys, in bytes.</summary>
     private const int MaxKey = 254;

@@ -7,8 +7,13 @@ namespace ActiveResponse.Ossec.Execd;
 /// programs.</summary>
 /// <remarks>The program is always started and asked for its keys; they and the program's name identify a block. A further message for one
 /// restarts its timer with the message's own timeout, and the program is told to abort. Due ends are checked every second.</remarks>
-internal sealed class WazuhExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> notify)
-    : IExecdMachine
+internal sealed class WazuhExecd(
+    ExecdFolder folder,
+    NameTable names,
+    OffenderCounts offenders,
+    TimeProvider clock,
+    Action<ExecdNote> notify
+) : IExecdMachine
 {
     /// <summary>The message that restarts the host's own Wazuh; it isn't in <c>ar.conf</c>.</summary>
     public const string RestartName = "restart-wazuh";

@@ -20,8 +20,7 @@ internal sealed class ActingSwitches
 
     private readonly Option<bool> _disableAccount = new("--disable-account")
     {
-        Description =
-            "Lock accounts for disable-account, by passwd -l. Needs root; root, uid 0 and system accounts are never locked.",
+        Description = "Lock accounts for disable-account, by passwd -l. Needs root; root, uid 0 and system accounts are never locked.",
     };
 
     private readonly Option<string?> _killSwitch = new("--kill-switch")

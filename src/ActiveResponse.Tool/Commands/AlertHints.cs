@@ -8,8 +8,7 @@ namespace ActiveResponse.Tool.Commands;
 /// Each hint is printed once.</summary>
 internal sealed class AlertHints
 {
-    private const string Lines =
-        " This looks like JSON over several lines: write each alert on one line, e.g. with: jq -c . FILE";
+    private const string Lines = " This looks like JSON over several lines: write each alert on one line, e.g. with: jq -c . FILE";
     private const string Wrapped =
         " This is an alert as a dashboard or the indexer shows it: extract the alert itself from _source, e.g. "
         + "with: jq -c ._source FILE";

@@ -58,10 +58,7 @@ internal static class ChangeCommands
         var target = new Argument<string>("TARGET") { Description = "The address, network, user or file." };
         var forHow = For();
         forHow.Required = true;
-        var command = new Command(
-            "extend",
-            "Extend a target's effects to last at least this long from now; they never become shorter."
-        )
+        var command = new Command("extend", "Extend a target's effects to last at least this long from now; they never become shorter.")
         {
             target,
             forHow,

@@ -27,8 +27,7 @@ internal sealed class GuardSwitches
     private readonly Option<string[]> _budgets = new("--budget")
     {
         Description =
-            "The most new blocks per minute by this response (firewall-drop600=60), or by each other one (*=60); "
-            + "repeatable.",
+            "The most new blocks per minute by this response (firewall-drop600=60), or by each other one (*=60); " + "repeatable.",
         HelpName = "RESPONSE=N",
     };
 

@@ -30,16 +30,9 @@ internal sealed class LiftCommand : Command
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> _disableAccount = new("--disable-account")
-    {
-        Description = "Without a running agent: as for run.",
-    };
+    private readonly Option<bool> _disableAccount = new("--disable-account") { Description = "Without a running agent: as for run." };
 
-    private readonly Option<string?> _scripts = new("--scripts")
-    {
-        Description = "Without a running agent: as for run.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> _scripts = new("--scripts") { Description = "Without a running agent: as for run.", HelpName = "DIR" };
 
     private readonly Option<string?> _zone = CommonOptions.FirewalldZone();
     private readonly AgentOptions _agent;
@@ -47,8 +40,7 @@ internal sealed class LiftCommand : Command
     private LiftCommand()
         : base(
             "lift",
-            "Lift a target's effects. Without a running agent, those of the state file are lifted with the "
-                + "firewall given here."
+            "Lift a target's effects. Without a running agent, those of the state file are lifted with the " + "firewall given here."
         )
     {
         _firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);

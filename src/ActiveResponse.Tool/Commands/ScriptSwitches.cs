@@ -26,8 +26,7 @@ internal sealed class ScriptSwitches
     public Option<string[]> Variable { get; } =
         new("--script-variable")
         {
-            Description =
-                "An environment variable for a script: with a value, or with that of this process. Repeatable.",
+            Description = "An environment variable for a script: with a value, or with that of this process. Repeatable.",
             HelpName = "SCRIPT=NAME[=VALUE]",
         };
 

@@ -16,8 +16,7 @@ internal static class WpkCommand
         var file = new Argument<string>("FILE") { Description = "The package (.wpk)." };
         var caStores = new Option<string[]>("--ca-store")
         {
-            Description =
-                "A PEM file with root certificates, or a folder of them prepared by 'openssl rehash'; repeatable.",
+            Description = "A PEM file with root certificates, or a folder of them prepared by 'openssl rehash'; repeatable.",
             HelpName = "PATH",
         };
         var config = new Option<string?>("--config")

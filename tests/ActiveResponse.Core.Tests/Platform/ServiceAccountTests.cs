@@ -47,7 +47,7 @@ public sealed class ServiceAccountTests
     [InlineData(0, 100, "the group users is not a service account")]
     [InlineData(0, 27, "the group sudo is not a service account")]
     [InlineData(999, 100, "gid 100 is not the group of wazuh")]
-    [InlineData(65534, 65534, "nobody")]
+    [InlineData(65534, 65534, "has no account")]
     [InlineData(0, 65534, "gid 65534")]
     [InlineData(4711, 0, "gid 0")]
     public void Nobody_else_does(uint owner, uint group, string why)

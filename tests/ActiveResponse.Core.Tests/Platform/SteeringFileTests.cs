@@ -78,7 +78,7 @@ public sealed partial class SteeringFileTests : IDisposable
     {
         SteeringFile.CheckFolderTrust(_folder).Should().BeNull();
         SteeringFile.CheckFolderTrust(_file).Should().Contain("not a folder");
-        SteeringFile.CheckFolderTrust(Path.Combine(_folder, "absent")).Should().Contain("not there");
+        SteeringFile.CheckFolderTrust(Path.Combine(_folder, "absent")).Should().Contain("doesn't exist");
         File.SetUnixFileMode(_folder, Owner | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
         SteeringFile.CheckFolderTrust(_folder).Should().Contain("can be written");
     }
@@ -149,7 +149,7 @@ public sealed partial class SteeringFileTests : IDisposable
         SteeringFile.CheckTrust(config, installation).Should().Contain("can be written by its group");
         Own(config, 0, 64998).Should().Be(0);
         File.SetUnixFileMode(config, Mode("666"));
-        SteeringFile.CheckTrust(config, installation).Should().Contain("by everybody");
+        SteeringFile.CheckTrust(config, installation).Should().Contain("by everyone");
         File.SetUnixFileMode(config, Mode("660"));
         if (TrySetAccessList(config, 64997, mayWrite: true))
         {
@@ -181,7 +181,7 @@ public sealed partial class SteeringFileTests : IDisposable
         reason.Should().BeNull();
         Own(etc, 65534, 65534).Should().Be(0);
         Installation.Of(_folder, out reason).Should().BeNull();
-        reason.Should().Contain("nobody");
+        reason.Should().Contain("has no account");
         Own(etc, 64999, 64998).Should().Be(0);
         File.SetUnixFileMode(_folder, Mode("777"));
         Installation.Of(_folder, out reason).Should().BeNull();

@@ -88,7 +88,7 @@ public sealed class SavedRuleSetTests
             .ContainSingle()
             .Which.Should()
             .StartWith($"1 entries of '{firewall}' are in place, but their packets still pass: the rule '")
-            .And.EndWith("-j ACCEPT' of INPUT stands before our jump");
+            .And.EndWith("-j ACCEPT' of INPUT comes before our jump");
         (await lab.RulesAsync()).Should().Be(rules);
     }
 

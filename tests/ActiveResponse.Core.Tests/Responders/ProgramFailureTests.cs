@@ -23,7 +23,7 @@ public sealed class ProgramFailureTests
     [InlineData("Error in line 2: bad entry\n", "prog: Error in line 2: bad entry.")]
     [InlineData(
         "prog: Operation not permitted\n",
-        "prog isn't permitted to change the table. Run as root, or with CAP_X. It said: Operation not permitted."
+        "prog isn't permitted to change the table. Run as root, or with CAP_X. Its error: Operation not permitted."
     )]
     [InlineData("", "prog: exit code 1, without a message.")]
     [InlineData("prog: \u001b[31mred\n", "prog: \\u001b[31mred.")]

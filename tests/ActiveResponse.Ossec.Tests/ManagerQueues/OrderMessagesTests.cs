@@ -102,7 +102,7 @@ public sealed class OrderMessagesTests
 
     [Theory]
     [InlineData(900, null)]
-    [InlineData(1100, "OSSEC takes 1023")]
+    [InlineData(1100, "SEC accepts 1023")]
     public void What_is_too_long_for_OSSEC_is_refused_and_not_cut(int length, string? why)
     {
         var problem = OrderMessages

@@ -77,7 +77,7 @@ public sealed class QueueSocketTests : IDisposable
     {
         var waiting = SendAsync("x").AsTask();
         await AdvanceUntilAsync(waiting);
-        (await waiting).Should().Contain($"'{SocketPath}' is not there").And.Contain("isn't running");
+        (await waiting).Should().Contain($"'{SocketPath}' doesn't exist").And.Contain("isn't running");
     }
 
     [LinuxFact]
@@ -92,7 +92,7 @@ public sealed class QueueSocketTests : IDisposable
 
         var waiting = SendAsync("x").AsTask();
         await AdvanceUntilAsync(waiting);
-        (await waiting).Should().Contain("nobody reads").And.Contain("has stopped");
+        (await waiting).Should().Contain("nothing reads").And.Contain("has stopped");
     }
 
     [LinuxFact]
@@ -121,7 +121,7 @@ public sealed class QueueSocketTests : IDisposable
     public async Task What_is_too_long_for_the_socket_is_refused_without_waiting()
     {
         using var reader = new QueueReader(SocketPath);
-        (await SendAsync(new string('a', 4_000_000))).Should().Contain("doesn't take 4000001 bytes");
+        (await SendAsync(new string('a', 4_000_000))).Should().Contain("doesn't accept 4000001 bytes");
         (await SendAsync("short")).Should().BeNull();
     }
 

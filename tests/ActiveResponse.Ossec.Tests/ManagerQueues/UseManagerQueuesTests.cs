@@ -61,7 +61,7 @@ public sealed class UseManagerQueuesTests : IDisposable
             .Actions.First(static action => action.Order.Location == ResponseLocation.All)
             .Detail.Should()
             .Contain("remoted")
-            .And.Contain("doesn't say");
+            .And.Contain("doesn't report");
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class UseManagerQueuesTests : IDisposable
         await engine.DrainAsync();
         var action = _observer.Actions.Should().ContainSingle().Which;
         action.Outcome.Should().Be(ActionOutcome.Failed);
-        action.Detail.Should().Contain("execq' is not there").And.Contain("ossec-execd");
+        action.Detail.Should().Contain("execq' doesn't exist").And.Contain("ossec-execd");
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class PasswdAnswersTests
         var result = await _responder.ApplyAsync("mallory");
 
         result.Outcome.Should().Be(ActionOutcome.Failed);
-        result.Detail.Should().Contain("doesn't tell");
+        result.Detail.Should().Contain("doesn't report");
         _runner.CommandLines.Should().HaveCount(2);
     }
 

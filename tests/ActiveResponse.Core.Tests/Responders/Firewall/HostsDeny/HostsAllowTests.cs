@@ -94,7 +94,7 @@ public sealed class HostsAllowTests : FirewallBackendConformance, IDisposable
 
     [Fact]
     public async Task The_probe_says_what_it_takes() =>
-        (await Backend().ProbeAsync(CancellationToken.None)).Reason.Should().Contain("hosts_options(5)").And.NotContain("wins over");
+        (await Backend().ProbeAsync(CancellationToken.None)).Reason.Should().Contain("hosts_options(5)").And.NotContain("overrides");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

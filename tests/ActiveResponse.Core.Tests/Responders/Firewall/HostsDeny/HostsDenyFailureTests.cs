@@ -148,7 +148,7 @@ public sealed class HostsDenyFailureTests : IDisposable
         var probe = Look(_fixture.Backend());
 
         probe.IsUsable.Should().BeTrue();
-        probe.Reason.Should().Contain("hosts.allow wins").And.Contain("libwrap");
+        probe.Reason.Should().Contain("hosts.allow overrides").And.Contain("libwrap");
         Directory.GetFileSystemEntries(_fixture.Folder).Should().HaveCount(isThere ? 1 : 0);
     }
 

@@ -134,7 +134,7 @@ public sealed class IpsetScriptTests : IDisposable
         var result = await Backend(runner).ApplyAsync([Entry("192.0.2.1", null)], [], CancellationToken.None);
         await Backend(runner).UninstallAsync(CancellationToken.None);
 
-        result.Adds.Single().Detail.Should().Contain("not ours");
+        result.Adds.Single().Detail.Should().Contain("isn't ours");
         (await Backend(runner).ListAsync(CancellationToken.None)).Should().BeEmpty();
         (await Backend(runner).ProbeAsync(CancellationToken.None)).IsUsable.Should().BeFalse();
         runner

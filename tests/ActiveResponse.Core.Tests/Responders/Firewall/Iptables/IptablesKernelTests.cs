@@ -107,7 +107,7 @@ public sealed class IptablesKernelTests
         await backend.UninstallAsync(CancellationToken.None);
 
         result.Outcome.Should().Be(ActionOutcome.Failed);
-        result.Detail.Should().Contain("not ours");
+        result.Detail.Should().Contain("isn't ours");
         (await lab.RulesAsync()).Should().Be(before);
     }
 

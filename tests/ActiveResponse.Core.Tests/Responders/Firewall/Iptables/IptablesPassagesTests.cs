@@ -42,7 +42,7 @@ public sealed class IptablesPassagesTests
             .ContainSingle()
             .Which.Should()
             .Match<ActiveResponse.Responders.Firewall.FirewallPassage>(static passage =>
-                passage.Description == "the rule '-p tcp -j ACCEPT' of more stands before our jump"
+                passage.Description == "the rule '-p tcp -j ACCEPT' of more comes before our jump"
                 && passage.Source == Some.Prefix("203.0.113.0/24")
             );
     }

@@ -355,7 +355,7 @@ public sealed class IptablesScriptTests : IDisposable
         (await Backend(runner).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None))
             .Adds.Single()
             .Detail.Should()
-            .Contain("not ours");
+            .Contain("isn't ours");
         (await Backend(runner).ProbeAsync(CancellationToken.None)).IsUsable.Should().BeFalse();
         await Backend(runner).UninstallAsync(CancellationToken.None);
         runner.CommandLines.Should().NotContain("iptables-restore --noflush --wait=10");

@@ -207,7 +207,7 @@ public class NftablesKernelTests
         var result = (await backend.ApplyAsync([Entry("192.0.2.9", 60)], [], CancellationToken.None)).Adds.Single();
 
         result.Outcome.Should().Be(ActionOutcome.Failed);
-        result.Detail.Should().Contain("not ours");
+        result.Detail.Should().Contain("isn't ours");
         (await backend.ListedAsync()).Should().BeEmpty("192.0.2.7 is the administrator's");
         (await backend.ProbeAsync(CancellationToken.None)).IsUsable.Should().BeFalse();
         await backend.UninstallAsync(CancellationToken.None);

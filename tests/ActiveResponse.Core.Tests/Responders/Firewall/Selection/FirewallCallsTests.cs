@@ -92,7 +92,7 @@ public sealed class FirewallCallsTests
 
         var end = await drop.RunBatchAsync([], [Order("203.0.113.9", "first")], CancellationToken.None);
 
-        end.Reverts[0].Detail.Should().Be("first, where it was made, can't be used: it doesn't answer within 15 s");
+        end.Reverts[0].Detail.Should().Be("first, where it was made, can't be used: it didn't respond within 15 s");
         _first.Probes.Should().Be(1);
     }
 

@@ -181,7 +181,7 @@ public sealed class FirewallDropTests
         await waits;
         clock.Advance(TimeSpan.FromSeconds(15));
 
-        (await standing).Should().Equal(new FirewallStanding("first", IsUsable: false, "it doesn't answer within 15 s", IsChosen: false));
+        (await standing).Should().Equal(new FirewallStanding("first", IsUsable: false, "it didn't respond within 15 s", IsChosen: false));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed record NatsFleetOptions
     /// <summary>After how long without a report an agent counts as away.</summary>
     internal TimeSpan AwayAfter => 3 * StateInterval;
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(NatsFleetOptions))
             .NotBlank(Url)

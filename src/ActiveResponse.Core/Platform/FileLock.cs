@@ -9,8 +9,6 @@ namespace ActiveResponse.Platform;
 /// <param name="clock">Measures the wait.</param>
 internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, TimeProvider clock)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
-
     // Once a place works, it is kept: processes that lock different files don't exclude each other.
     private LockPlace? _place;
 
@@ -21,8 +19,8 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
     /// <exception cref="HostFileException">Another process holds it too long, or the only place can't have the file.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        var pause = new LockPause(clock);
+        while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryTake(out var why) is { } held)
@@ -30,7 +28,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
                 return held;
             }
 
-            if (clock.GetElapsedTime(start) >= wait)
+            if (pause.Elapsed >= wait)
             {
                 throw new HostFileException(
                     $"Can't lock {_place!.Path} within {wait.TotalSeconds:0.#} s: {why ?? "another process holds it"}. Find "
@@ -38,7 +36,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
                 );
             }
 
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            await pause.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

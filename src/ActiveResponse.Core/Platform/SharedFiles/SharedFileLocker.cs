@@ -7,8 +7,6 @@ namespace ActiveResponse.Platform.SharedFiles;
 /// <summary>Waits for locks on a file and its lock file, with one common deadline.</summary>
 internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
-
     // Long enough for a process like this one to finish a write, short enough not to lose a block to a process that may only read the file.
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(200);
 
@@ -18,7 +16,8 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
     /// <returns>The locked file, or null if <paramref name="open"/> returns none.</returns>
     public async ValueTask<SafeFileHandle?> LockAsync(string path, Func<SafeFileHandle?> open, CancellationToken cancellationToken)
     {
-        for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        var pause = new LockPause(clock);
+        while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (open() is not { } file)
@@ -39,7 +38,7 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
                 );
             }
 
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            await pause.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -48,18 +47,18 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
     /// <returns>The file, or null if <paramref name="open"/> returns none.</returns>
     public async ValueTask<SafeFileHandle?> OpenAsync(string path, Func<SafeFileHandle?> open, CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        var pause = new LockPause(clock);
+        while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var file = open();
-            if (file is null || LinuxFile.TryLockAt(file, path) || (clock.GetElapsedTime(start) >= Courtesy && LinuxFile.IsAt(file, path)))
+            if (file is null || LinuxFile.TryLockAt(file, path) || (pause.Elapsed >= Courtesy && LinuxFile.IsAt(file, path)))
             {
                 return file;
             }
 
             LinuxFile.Release(file);
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            await pause.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

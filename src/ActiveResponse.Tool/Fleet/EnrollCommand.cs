@@ -71,7 +71,7 @@ internal sealed class EnrollCommand : Command
 
         if (!json)
         {
-            Console.Out.WriteLine($"a server that runs reads it with: nats-server --signal reload={ToolText.OneLine(folder.PidFile)}");
+            Console.Out.WriteLine($"To reload a running server: nats-server -sl reload={ToolText.OneLine(folder.PidFile)}");
         }
     }
 

@@ -100,7 +100,9 @@ internal sealed class BlockCommand : Command
             Report(order, json);
         }
 
-        Console.Error.WriteLine("active-response: it failed on an agent that it was tried on; it is lifted there, and no other gets it");
+        Console.Error.WriteLine(
+            "active-response: a canary failed the order. Its lift is published to all canaries, and no other agent gets the order."
+        );
         return ExitCodes.Findings;
     }
 

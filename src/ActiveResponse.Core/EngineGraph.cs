@@ -219,9 +219,11 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         var options = _parts.GuardOptions;
         List<IResponseGuard> wrapped = [.. builtIn.Select(_parts.WrapGuard)];
         var own = wrapped.Where((guard, i) => guard == builtIn[i]).ToList();
-        List<IResponseGuard> added = [.. wrapped.Except(own), .. _parts.Guards.Select(_parts.WrapGuard)];
+        List<IResponseGuard> given = [.. _parts.Guards.Select(_parts.WrapGuard)];
+        List<IResponseGuard> inline = [.. given.OfType<IInlineGuard>()];
+        List<IResponseGuard> added = [.. wrapped.Except(own), .. given.Except(inline)];
         var limit = own.Count == builtIn.Count ? options.GuardDeadline : options.GuardDeadline + options.NameDeadline;
-        return new GuardChain(own, added, () => limit, _parts.Time, faults);
+        return new GuardChain([.. own, .. inline], added, () => limit, _parts.Time, faults);
     }
 
     private IEnumerable<IResponseGuard> BuiltInGuards(

@@ -5,7 +5,7 @@ namespace ActiveResponse.Nats.Rules;
 
 /// <summary>Holds a host to the rules of its fleet.</summary>
 /// <param name="rules">The rules as they are known now.</param>
-internal sealed class FleetGuard(Func<FleetRules> rules) : IResponseGuard
+internal sealed class FleetGuard(Func<FleetRules> rules) : IInlineGuard
 {
     public string Name => "fleet-rules";
 

@@ -24,8 +24,8 @@ public sealed class ScriptFolderTests : IDisposable
         _box.Shell("block.sh", "exit 0");
         new ScriptFolder(_box.Folder + "/").TryFind("block.sh", out var path, out _).Should().BeTrue();
         path.Should().Be(_box.PathOf("block.sh"));
-        Why("block").Should().Contain("not there");
-        Why("Block.sh").Should().Contain("not there");
+        Why("block").Should().Contain("doesn't exist");
+        Why("Block.sh").Should().Contain("doesn't exist");
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class ScriptFolderTests : IDisposable
     [InlineData("", "no executable")]
     [InlineData("a\nb", "control")]
     [InlineData("a\0b", "control")]
-    [InlineData("absent", "not there")]
+    [InlineData("absent", "doesn't exist")]
     [InlineData("inner", "not a file")]
     public void Refuses_names_that_are_no_file_of_the_folder(string name, string why)
     {
@@ -109,10 +109,10 @@ public sealed class ScriptFolderTests : IDisposable
         File.CreateSymbolicLink(_box.PathOf("self"), ".");
         new ScriptFolder(_box.Folder).TryFind("alias", out var path, out _).Should().BeTrue();
         path.Should().Be(_box.PathOf("alias"), "the name it is called by is the link's");
-        Why("out").Should().Contain("leaves the script folder");
-        Why("climb").Should().Contain("leaves the script folder");
+        Why("out").Should().Contain("out of the script folder");
+        Why("climb").Should().Contain("out of the script folder");
         Why("loop").Should().Contain("leads nowhere");
-        Why("self").Should().Contain("leaves the script folder");
+        Why("self").Should().Contain("out of the script folder");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ScriptFolderTests : IDisposable
     [Fact]
     public void Says_when_the_folder_is_missing_or_no_folder()
     {
-        Why("x", _box.PathOf("absent")).Should().Contain("not there");
+        Why("x", _box.PathOf("absent")).Should().Contain("doesn't exist");
         Why("x", _box.Shell("block.sh", "exit 0")).Should().Contain("not a folder");
     }
 

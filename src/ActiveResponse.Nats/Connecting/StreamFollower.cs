@@ -29,6 +29,9 @@ internal sealed class StreamFollower(
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Expires = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(5);
+
+    // A server that counts a replaced message as pending never reports the end: the next consumer begins with a new count.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
     private const int MessagesAhead = 256;
 
     /// <summary>Why nothing is read at the moment, in one line; null when all is well.</summary>
@@ -84,10 +87,13 @@ internal sealed class StreamFollower(
     {
         var made = await MakeConsumerAsync(next, stop.Token).ConfigureAwait(false);
         Trouble = null;
-        if (made.Info.NumPending == 0)
+        var isBehind = made.Info.NumPending > 0;
+        if (!isBehind)
         {
             await caughtUp(stop.Token).ConfigureAwait(false);
         }
+
+        using var silence = clock.CreateTimer(static state => Stop(state!), stop, LimitOf(isBehind), Timeout.InfiniteTimeSpan);
 
         progressed();
         var options = new NatsJSConsumeOpts
@@ -106,6 +112,7 @@ internal sealed class StreamFollower(
             }
 
             expected++;
+            silence.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             message.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
             message.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
             await handle(
@@ -115,8 +122,25 @@ internal sealed class StreamFollower(
                 .ConfigureAwait(false);
             if (place.NumPending == 0)
             {
+                isBehind = false;
                 await caughtUp(stop.Token).ConfigureAwait(false);
             }
+
+            silence.Change(LimitOf(isBehind), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static TimeSpan LimitOf(bool isBehind) => isBehind ? LongestSilence : Timeout.InfiniteTimeSpan;
+
+    private static void Stop(object source)
+    {
+        try
+        {
+            ((CancellationTokenSource)source).Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Reading ended in this moment.
         }
     }
 

@@ -108,7 +108,7 @@ public sealed class FleetTests
             static () => "what is covered must be lifted"
         );
         using var list = await fleet.FleetAsync("allow", "list", "--json");
-        list.OutputText.Should().Be("{\"entry\":\"203.0.113.0/24\",\"allowed\":true}");
+        list.OutputText.Should().Be("{\"entry\":\"203.0.113.0/24\",\"allowed\":true}", list.ErrorText);
         using var removed = await fleet.FleetAsync("allow", "remove", "203.0.113.0/24");
         removed.ExitCode.Should().Be(0, removed.ErrorText);
         using var missing = await fleet.FleetAsync("allow", "remove", "203.0.113.0/24");

@@ -23,8 +23,8 @@ internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSo
     {
         _parts = parts;
         _startedAt = parts.Clock.GetUtcNow();
-        var options = parts.Options.FittingTo(parts.Host);
-        Issuer = parts.Host.Role == HostRole.Agent ? null : new FleetIssuer(parts with { Options = options });
+        parts.Options.FittingTo(parts.Host);
+        Issuer = parts.Host.Role == HostRole.Agent ? null : new FleetIssuer(parts);
     }
 
     /// <summary>The issuer; null on an agent.</summary>

@@ -40,7 +40,6 @@ public sealed class FleetSession : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
         var clock = TimeProvider.System;
         var host = new HostIdentity { Role = HostRole.Server };
         var issuer = new FleetIssuer(

@@ -41,12 +41,8 @@ public static class StockResponders
     {
         ArgumentNullException.ThrowIfNull(runner);
         var (settings, clock, system) = (options ?? new FirewallDropOptions(), time ?? TimeProvider.System, HostSystems.Current);
-        var stock = StockFirewalls
-            .NamesOf(system)
-            .Concat(StockFirewalls.ByNameOnly(system))
-            .Select(name => StockFirewalls.Make(name, system, runner, clock));
         var selection = new FirewallSelection(
-            [.. candidates ?? [], .. stock],
+            [.. candidates ?? [], .. StockFirewalls.MakeAll(system, runner, clock)],
             StockFirewalls.ByNameOnly(system),
             settings,
             clock,

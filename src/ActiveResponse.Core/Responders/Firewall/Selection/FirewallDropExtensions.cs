@@ -61,13 +61,10 @@ public static class FirewallDropExtensions
         return builder;
     }
 
-    private static IEnumerable<IFirewallBackend> StockFirewallsOf(IServiceProvider provider)
-    {
-        var system = HostSystems.Current;
-        var (runner, clock) = (provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>());
-        return StockFirewalls
-            .NamesOf(system)
-            .Concat(StockFirewalls.ByNameOnly(system))
-            .Select(name => StockFirewalls.Make(name, system, runner, clock));
-    }
+    private static IEnumerable<IFirewallBackend> StockFirewallsOf(IServiceProvider provider) =>
+        StockFirewalls.MakeAll(
+            HostSystems.Current,
+            provider.GetRequiredService<ICommandRunner>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
 }

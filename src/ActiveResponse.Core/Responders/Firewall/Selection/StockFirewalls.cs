@@ -31,6 +31,10 @@ internal static class StockFirewalls
     /// <summary>Those that are there to be chosen by name and never by themselves.</summary>
     public static ImmutableArray<string> ByNameOnly(HostSystem system) => system == HostSystem.Linux ? ["firewalld-ipset"] : [];
 
+    /// <summary>Makes all of them.</summary>
+    public static IEnumerable<IFirewallBackend> MakeAll(HostSystem system, ICommandRunner runner, TimeProvider clock) =>
+        NamesOf(system).Concat(ByNameOnly(system)).Select(name => Make(name, system, runner, clock));
+
     public static IFirewallBackend Make(string name, HostSystem system, ICommandRunner runner, TimeProvider clock) =>
         name switch
         {

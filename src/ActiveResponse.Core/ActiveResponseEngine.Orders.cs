@@ -21,21 +21,16 @@ public sealed partial class ActiveResponseEngine
     /// <summary>The store, for transports that keep counts of their own beside the engine's.</summary>
     internal IResponseStore Store => _graph.Store;
 
-    internal async Task<ExecutedAction> ReceiveOnTermsAsync(
-        ResponseOrder order,
-        OrderTerms? terms,
-        IntakeMark? mark,
-        CancellationToken cancellationToken
-    )
+    internal async Task<ExecutedAction> ReceiveIncomingAsync(IncomingOrder incoming, CancellationToken cancellationToken)
     {
         ThrowIfNotStarted();
-        var planned = _planner.PlanReceived(order);
-        if (planned.Refusal is null && Config.Disabled)
+        var given = _binder.BindReceived(incoming);
+        if (given.Refusal is null && Config.Disabled)
         {
-            planned = planned with { Refusal = new OrderRefusal("disabled", "active response is switched off on this host") };
+            given = given with { Refusal = new OrderRefusal("disabled", "active response is switched off on this host") };
         }
 
-        return await _pipeline.RunAsync(planned, isReceived: true, terms, mark, cancellationToken).ConfigureAwait(false);
+        return await _pipeline.RunAsync(given, cancellationToken).ConfigureAwait(false);
     }
 
     internal async Task<IReadOnlyList<ExecutedAction>> ReceiveLiftAsync(
@@ -45,16 +40,16 @@ public sealed partial class ActiveResponseEngine
     )
     {
         ThrowIfNotStarted();
-        var planned = _planner.PlanReceived(order);
-        if (planned.Refusal is { By: "misaddressed" or "crafted-value" } refusal)
+        var given = _binder.BindReceived(new IncomingOrder(order));
+        if (given.Refusal is { By: "misaddressed" or "crafted-value" } refusal)
         {
-            return [_graph.Executor.Report(planned.Order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}")];
+            return [_graph.Executor.Report(given.Order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}")];
         }
 
         var effects = new List<EffectRecord>();
-        foreach (var lifted in new[] { planned.Order, _pipeline.Fold(planned.Order) }.OfType<ResponseOrder>())
+        foreach (var lifted in new[] { given.Order, _pipeline.Fold(given) }.OfType<ResponseOrder>())
         {
-            var known = await EffectsOfAsync(lifted, cancellationToken).ConfigureAwait(false);
+            var known = await EffectsOfAsync(given with { Order = lifted }, cancellationToken).ConfigureAwait(false);
             effects.AddRange(known.Where(effect => effect.Key.Turn == lifted.Key && effect.Since <= issued));
         }
 
@@ -62,11 +57,11 @@ public sealed partial class ActiveResponseEngine
     }
 
     // What a script has named can only be found by looking through all.
-    private async ValueTask<IEnumerable<EffectRecord>> EffectsOfAsync(ResponseOrder order, CancellationToken cancellationToken) =>
-        Binding.Find(order) is INamingResponder
+    private async ValueTask<IEnumerable<EffectRecord>> EffectsOfAsync(GivenOrder given, CancellationToken cancellationToken) =>
+        given.Responder?.Responder is INamingResponder
             ? (await _graph.Store.ListAsync(cancellationToken).ConfigureAwait(false))
                 .Summaries()
-                .Where(effect => effect.Responder == order.Responder)
+                .Where(effect => effect.Responder == given.Order.Responder)
                 .Select(static effect => effect.Record)
-            : await _graph.Store.ListAsync(order.Subject, cancellationToken).ConfigureAwait(false);
+            : await _graph.Store.ListAsync(given.Order.Subject, cancellationToken).ConfigureAwait(false);
 }

@@ -21,7 +21,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 {
     private readonly EngineGraph _graph;
     private readonly ActiveConfiguration _active;
-    private readonly ResponsePlanner _planner;
+    private readonly OrderBinder _binder;
     private readonly OrderPipeline _pipeline;
     private readonly EngineLifetime _lifetime;
     private readonly EngineTelemetry _telemetry;
@@ -29,13 +29,13 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     internal ActiveResponseEngine(
         EngineGraph graph,
         ActiveConfiguration active,
-        ResponsePlanner planner,
+        OrderBinder binder,
         OrderPipeline pipeline,
         EngineLifetime lifetime,
         EngineTelemetry telemetry
     )
     {
-        (_graph, _active, _planner) = (graph, active, planner);
+        (_graph, _active, _binder) = (graph, active, binder);
         (_pipeline, _lifetime, _telemetry) = (pipeline, lifetime, telemetry);
     }
 
@@ -93,28 +93,24 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         _telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
         return matched.IsEmpty
             ? new ResponsePlan(alert, [])
-            : await HandleMatchedAsync(alert, matched, mark: null, cancellationToken).ConfigureAwait(false);
+            : await HandleMatchedAsync(new MatchedAlert(alert, matched), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Handles an alert whose responses are already known.</summary>
-    internal async ValueTask<ResponsePlan> HandleMatchedAsync(
-        Alert alert,
-        ImmutableArray<MatchedResponse> matched,
-        IntakeMark? mark,
-        CancellationToken cancellationToken
-    )
+    internal async ValueTask<ResponsePlan> HandleMatchedAsync(MatchedAlert alert, CancellationToken cancellationToken)
     {
         ThrowIfNotStarted();
-        using var activity = _telemetry.StartAlert(alert);
-        var plans = matched.Select(match => _planner.Plan(match.Response, alert)).ToList();
-        mark?.Expect(plans.Sum(static plan => plan.Length));
+        using var activity = _telemetry.StartAlert(alert.Alert);
+        var matched = alert.Responses;
+        var given = matched.Select(match => _binder.Bind(match.Response, alert)).ToList();
+        alert.Mark?.Expect(given.Sum(static orders => orders.Length));
         var responses = ImmutableArray.CreateBuilder<PlannedResponse>(matched.Length);
         for (var i = 0; i < matched.Length; i++)
         {
-            var orders = ImmutableArray.CreateBuilder<PlannedOrder>(plans[i].Length);
-            foreach (var planned in plans[i])
+            var orders = ImmutableArray.CreateBuilder<PlannedOrder>(given[i].Length);
+            foreach (var order in given[i])
             {
-                orders.Add(await _pipeline.CarryAsync(planned, mark, cancellationToken).ConfigureAwait(false));
+                orders.Add(await _pipeline.CarryAsync(order, cancellationToken).ConfigureAwait(false));
             }
 
             responses.Add(
@@ -128,7 +124,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
             );
         }
 
-        return new ResponsePlan(alert, responses.MoveToImmutable());
+        return new ResponsePlan(alert.Alert, responses.MoveToImmutable());
     }
 
     /// <summary>Explains what an alert would trigger and why, for every response of the configuration; does nothing.</summary>
@@ -143,9 +139,9 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
             var orders = ImmutableArray.CreateBuilder<PlannedOrder>();
             if (verdict.Fired)
             {
-                foreach (var planned in _planner.Plan(verdict.Response, alert))
+                foreach (var order in _binder.Bind(verdict.Response, new MatchedAlert(alert, [])))
                 {
-                    orders.Add(await _pipeline.JudgeAsync(planned, cancellationToken).ConfigureAwait(false));
+                    orders.Add((await _pipeline.JudgeAsync(order, cancellationToken).ConfigureAwait(false)).Planned);
                 }
             }
 
@@ -200,7 +196,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     public Task<ExecutedAction> ReceiveAsync(ResponseOrder order, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return ReceiveOnTermsAsync(order, terms: null, mark: null, cancellationToken);
+        return ReceiveIncomingAsync(new IncomingOrder(order), cancellationToken);
     }
 
     /// <summary>Reports the delivery of a sent order to observers, if the transport learns it later. For transports.</summary>
@@ -290,9 +286,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(executable);
         ArgumentNullException.ThrowIfNull(subject);
         ThrowIfNotStarted();
-        return await _pipeline
-            .RunAsync(_planner.PlanManual(executable, subject, timeout), isReceived: false, cancellationToken)
-            .ConfigureAwait(false);
+        return await _pipeline.RunAsync(_binder.BindManual(executable, subject, timeout), cancellationToken).ConfigureAwait(false);
     }
 
     // No timers run yet: a block would never end.

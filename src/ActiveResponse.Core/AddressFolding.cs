@@ -7,7 +7,7 @@ using ActiveResponse.Responders;
 namespace ActiveResponse;
 
 /// <summary>Blocks the whole network of an IPv6 address: the owner of a /64 has more addresses than anybody can block one by one.</summary>
-internal sealed class AddressFolding(ResponderBinding binding, ExecutionOptions options)
+internal sealed class AddressFolding(ExecutionOptions options)
 {
     private const int Single = 128;
 
@@ -23,15 +23,17 @@ internal sealed class AddressFolding(ResponderBinding binding, ExecutionOptions 
     ];
 
     /// <summary>Returns the order for its address's network; null if it stays as it is.</summary>
-    public ResponseOrder? Fold(ResponseOrder order)
+    public ResponseOrder? Fold(GivenOrder given)
     {
+        var order = given.Order;
+
         // Scripts expect an address; what they would do with a network is unknown.
         var length = options.FoldIPv6To;
         var canFold =
             length < Single
             && order is { RunsHere: true, RunsElsewhere: false }
             && IsFoldable(order.Subject)
-            && binding.Find(order) is INetworkResponder { TakesNetworks: true };
+            && given.Responder?.Responder is INetworkResponder { TakesNetworks: true };
         return canFold ? order with { Subject = Subject.Of(AddressPrefix.From(order.Subject.Address!.Value.Address, length)) } : null;
     }
 

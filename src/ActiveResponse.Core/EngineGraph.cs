@@ -110,10 +110,10 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             options.DryRun
         );
         var sender = new OrderSender(dispatcher, _executor, settings, faults, clock);
-        var pipeline = new OrderPipeline(guards, MakeBudgets(), new AddressFolding(Binding, options), sender, _executor);
-        var planner = new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect);
+        var pipeline = new OrderPipeline(guards, MakeBudgets(), new AddressFolding(options), sender, _executor);
+        var binder = new OrderBinder(new ResponsePlanner(parts.Host, parts.Config.Dialect), Binding);
         Lifts = new EffectLifts(Store, Endings, Unrecorded);
-        Engine = new ActiveResponseEngine(this, active, planner, pipeline, _lifetime, _telemetry);
+        Engine = new ActiveResponseEngine(this, active, binder, pipeline, _lifetime, _telemetry);
         var files = new AlertFileOpener(_files, native, Positions, clock, LoggerOf<AlertIntake>());
         Intake = new AlertIntake(Engine, _telemetry, Positions, files, options.MaxAlertAge, clock, LoggerOf<AlertIntake>());
         InPlace = new InPlaceCheck(inventory, Store, Unrecorded);

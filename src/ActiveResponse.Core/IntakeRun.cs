@@ -124,7 +124,7 @@ internal sealed class IntakeRun(
         telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
         return matched.IsEmpty
             ? ValueTask.CompletedTask
-            : Finish(engine.HandleMatchedAsync(alert, matched, progress?.Begin(PositionOf(record)), cancellationToken));
+            : Finish(engine.HandleMatchedAsync(new MatchedAlert(alert, matched, progress?.Begin(PositionOf(record))), cancellationToken));
 
         static async ValueTask Finish(ValueTask<Planning.ResponsePlan> handling) => _ = await handling.ConfigureAwait(false);
     }

@@ -28,7 +28,7 @@ public sealed class OrderDelivery
     )
     {
         ArgumentNullException.ThrowIfNull(order);
-        return _engine.ReceiveOnTermsAsync(order, new OrderTerms(issued, until), _mark, cancellationToken);
+        return _engine.ReceiveIncomingAsync(new IncomingOrder(order, new OrderTerms(issued, until), _mark), cancellationToken);
     }
 
     /// <summary>

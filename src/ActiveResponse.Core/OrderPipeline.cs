@@ -22,54 +22,44 @@ internal sealed class OrderPipeline(
             .ConfigureAwait(false);
 
     /// <summary>Returns the order as it would be carried out, with its refusal if any.</summary>
-    public async ValueTask<PlannedOrder> JudgeAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    public async ValueTask<GivenOrder> JudgeAsync(GivenOrder given, CancellationToken cancellationToken)
     {
-        if (planned.Refusal is not null)
+        if (given.Refusal is not null)
         {
-            return planned;
+            return given;
         }
 
         // If the network contains protected addresses, the single address is blocked instead.
-        return folding.Fold(planned.Order) is { } folded && await CheckAsync(folded, cancellationToken).ConfigureAwait(false) is null
-            ? planned with
+        return folding.Fold(given) is { } folded && await CheckAsync(folded, cancellationToken).ConfigureAwait(false) is null
+            ? given with
             {
                 Order = folded,
             }
-            : planned with
-            {
-                Refusal = await CheckAsync(planned.Order, cancellationToken).ConfigureAwait(false),
-            };
+            : await GuardedAsync(given, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends or queues an order, and reports a refusal.</summary>
     /// <returns>The order, with its refusal if any.</returns>
-    // Long: one order's way, step by step.
-    public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, IntakeMark? mark, CancellationToken cancellationToken)
+    public async ValueTask<PlannedOrder> CarryAsync(GivenOrder given, CancellationToken cancellationToken)
     {
-        planned = await BudgetedAsync(
-                await JudgeAsync(planned, cancellationToken).ConfigureAwait(false),
-                isReceived: false,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var given = new GivenOrder(planned.Order, mark);
-        if (planned.Refusal is { } refusal)
+        given = await JudgeAsync(given, cancellationToken).ConfigureAwait(false);
+        given = await BudgetedAsync(given, cancellationToken).ConfigureAwait(false);
+        if (given.Refusal is { } refusal)
         {
-            Report(given.Order, refusal);
-            given.Settle();
-            return planned;
+            Refuse(given, refusal);
         }
-
-        if (sender.TakesOwnOrders() is not { } takesOwn)
+        else if (sender.TakesOwnOrders() is { } takesOwn)
+        {
+            await RouteAsync(given, takesOwn, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             // Running it here too might carry it out twice.
             executor.Report(given.Order, ActionOutcome.Failed, "the transport failed to say whether it takes the orders for this host");
             given.Settle();
-            return planned;
         }
 
-        await RouteAsync(given, takesOwn, cancellationToken).ConfigureAwait(false);
-        return planned;
+        return given.Planned;
     }
 
     private async ValueTask RouteAsync(GivenOrder given, bool takesOwn, CancellationToken cancellationToken)
@@ -99,46 +89,25 @@ internal sealed class OrderPipeline(
     }
 
     /// <summary>Carries an order out on this host and waits for its outcome.</summary>
-    /// <param name="planned">The order.</param>
-    /// <param name="isReceived">Whether another host has sent it; otherwise it was given by hand, and means what it says.</param>
+    /// <param name="given">The order; unless another host has sent it, it was given by hand, and means what it says.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
-    public Task<ExecutedAction> RunAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) =>
-        RunAsync(planned, isReceived, terms: null, mark: null, cancellationToken);
-
-    /// <summary>Carries an order out on this host and waits for its outcome.</summary>
-    /// <param name="planned">The order.</param>
-    /// <param name="isReceived">Whether another host has sent it; otherwise it was given by hand, and means what it says.</param>
-    /// <param name="terms">What its sender has settled, or null.</param>
-    /// <param name="mark">The place it came from, which is settled once the order is on record, or won't be.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
-    public async Task<ExecutedAction> RunAsync(
-        PlannedOrder planned,
-        bool isReceived,
-        OrderTerms? terms,
-        IntakeMark? mark,
-        CancellationToken cancellationToken
-    )
+    public async Task<ExecutedAction> RunAsync(GivenOrder given, CancellationToken cancellationToken)
     {
-        var judged = isReceived
-            ? await JudgeAsync(planned, cancellationToken).ConfigureAwait(false)
-            : planned with
-            {
-                Refusal = planned.Refusal ?? await CheckAsync(planned.Order, cancellationToken).ConfigureAwait(false),
-            };
-        planned = await BudgetedAsync(judged, isReceived, cancellationToken).ConfigureAwait(false);
-        if (planned.Refusal is { } refusal)
+        given = given.IsReceived
+            ? await JudgeAsync(given, cancellationToken).ConfigureAwait(false)
+            : await GuardedAsync(given, cancellationToken).ConfigureAwait(false);
+        given = await BudgetedAsync(given, cancellationToken).ConfigureAwait(false);
+        if (given.Refusal is { } refusal)
         {
-            mark?.Settle();
-            return Report(planned.Order, refusal);
+            return Refuse(given, refusal);
         }
 
-        var given = new GivenOrder(planned.Order, mark, terms);
         var outcome = await executor.ApplyAsync(given, cancellationToken).ConfigureAwait(false);
         return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The network an order is for where this host blocks networks in place of addresses; null when it stays as it is.</summary>
-    public ResponseOrder? Fold(ResponseOrder order) => folding.Fold(order);
+    public ResponseOrder? Fold(GivenOrder given) => folding.Fold(given);
 
     /// <summary>Reports what became of an order for a group of hosts.</summary>
     public void Report(ResponseOrder order, DispatchGroup group) => sender.Report(order, group);
@@ -146,15 +115,25 @@ internal sealed class OrderPipeline(
     /// <summary>Reports the delivery of an order to one of its hosts.</summary>
     public void Report(ResponseOrder order, DispatchTarget target) => sender.Report(order, target);
 
-    // Budgets come last, and not for explanations: refused orders and those never given consume nothing.
-    private async ValueTask<PlannedOrder> BudgetedAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) =>
-        planned.Refusal is null
-            ? planned with
-            {
-                Refusal = await budgets.TakeAsync(planned.Order, isReceived, cancellationToken).ConfigureAwait(false),
-            }
-            : planned;
+    private async ValueTask<GivenOrder> GuardedAsync(GivenOrder given, CancellationToken cancellationToken) =>
+        given with
+        {
+            Refusal = given.Refusal ?? await CheckAsync(given.Order, cancellationToken).ConfigureAwait(false),
+        };
 
-    private ExecutedAction Report(ResponseOrder order, OrderRefusal refusal) =>
-        executor.Report(order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}");
+    // Budgets come last, and not for explanations: refused orders and those never given consume nothing.
+    private async ValueTask<GivenOrder> BudgetedAsync(GivenOrder given, CancellationToken cancellationToken) =>
+        given.Refusal is null
+            ? given with
+            {
+                Refusal = await budgets.TakeAsync(given.Order, given.IsReceived, cancellationToken).ConfigureAwait(false),
+            }
+            : given;
+
+    private ExecutedAction Refuse(GivenOrder given, OrderRefusal refusal)
+    {
+        var action = executor.Report(given.Order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}");
+        given.Settle();
+        return action;
+    }
 }

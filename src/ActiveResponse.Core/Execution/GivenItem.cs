@@ -8,12 +8,12 @@ internal sealed class GivenItem : ApplyItem
     private IntakeMark? _mark;
 
     /// <param name="given">The order as given.</param>
-    /// <param name="bound">The order as bound.</param>
+    /// <param name="keyed">The order under the key of its effect.</param>
     /// <param name="isAwaited">Whether somebody waits for the outcome.</param>
-    public GivenItem(GivenOrder given, BoundOrder bound, bool isAwaited)
-        : base(bound.Order.Key, bound.Order)
+    public GivenItem(GivenOrder given, KeyedOrder keyed, bool isAwaited)
+        : base(keyed.Order.Key, keyed.Order)
     {
-        (IsKept, _isUnnamed, _mark, Terms) = (bound.KeepsEffect, bound.IsUnnamed, given.Mark, given.Terms);
+        (IsKept, _isUnnamed, _mark, Terms) = (keyed.KeepsEffect, keyed.IsUnnamed, given.Mark, given.Terms);
         _awaited = isAwaited ? new TaskCompletionSource<ExecutedAction>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
     }
 

@@ -1,13 +1,28 @@
 using ActiveResponse.Planning;
+using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>An order on its way through this host, with where it came from.</summary>
+/// <summary>An order on its way through this host, with its responder and where it came from.</summary>
 /// <param name="Order">The order.</param>
-/// <param name="Mark">Its alert or delivery, which needn't be read again once the order is on record, or won't be; or null.</param>
-/// <param name="Terms">What the host that sent it has settled; null for an order of this host.</param>
-internal readonly record struct GivenOrder(ResponseOrder Order, IntakeMark? Mark = null, OrderTerms? Terms = null)
+/// <param name="Responder">What carries it out here; null if this host has nothing for it.</param>
+internal readonly record struct GivenOrder(ResponseOrder Order, BoundResponder? Responder)
 {
+    /// <summary>Why it doesn't go ahead, or null.</summary>
+    public OrderRefusal? Refusal { get; init; }
+
+    /// <summary>Whether another host has sent it.</summary>
+    public bool IsReceived { get; init; }
+
+    /// <summary>Its alert or delivery, which needn't be read again once the order is on record, or won't be; or null.</summary>
+    public IntakeMark? Mark { get; init; }
+
+    /// <summary>What the host that sent it has settled; null for an order of this host.</summary>
+    public OrderTerms? Terms { get; init; }
+
+    /// <summary>The order as plans show it.</summary>
+    public PlannedOrder Planned => new(Order, Refusal);
+
     /// <summary>Marks it as on record, or as nothing that will be.</summary>
     public void Settle() => Mark?.Settle();
 }

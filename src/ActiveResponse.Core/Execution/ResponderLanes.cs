@@ -10,9 +10,14 @@ internal sealed class ResponderLanes(ResponderBinding binding, IWorkProcessor pr
     private readonly ConcurrentDictionary<string, Lazy<ResponderLane>> _lanes = new(StringComparer.Ordinal);
 
     /// <summary>Returns the lane of a responder.</summary>
-    public ResponderLane Of(IResponder responder)
+    public ResponderLane Of(IResponder responder) =>
+        Of(new BoundResponder(responder, IsRegistered: binding.FindByName(responder.Name) == responder));
+
+    /// <summary>Returns the lane of an order's responder.</summary>
+    public ResponderLane Of(BoundResponder bound)
     {
-        var name = NameOf(responder);
+        var responder = bound.Responder;
+        var name = NameOf(bound);
         var lane = _lanes.TryGetValue(name, out var known) ? known.Value : NewLane(name, responder);
 
         // A script may have been bound anew.
@@ -29,14 +34,14 @@ internal sealed class ResponderLanes(ResponderBinding binding, IWorkProcessor pr
     }
 
     // A script and a built-in responder can share a name, but must not share work.
-    private string NameOf(IResponder responder)
+    private static string NameOf(BoundResponder bound)
     {
-        if (responder is MissingResponder missing)
+        if (bound.Responder is MissingResponder missing)
         {
             return $"missing {missing.Place}";
         }
 
-        return binding.FindByName(responder.Name) == responder ? responder.Name : $"script {responder.Name}";
+        return bound.IsRegistered ? bound.Responder.Name : $"script {bound.Responder.Name}";
     }
 
     private ResponderLane NewLane(string name, IResponder responder) =>

@@ -8,7 +8,7 @@ namespace ActiveResponse.Execution;
 /// <summary>Carries out orders: a lane per responder, and one processor behind them.</summary>
 internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 {
-    private readonly OrderBinder _binder;
+    private readonly OrderKeys _keys;
     private readonly ObserverHub _observers;
     private readonly ExecutionSettings _settings;
 
@@ -29,7 +29,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     )
     {
         (_observers, _settings, _options, _logger) = (observers, settings, settings.Current, logger);
-        _binder = new OrderBinder(binding, clock);
+        _keys = new OrderKeys(clock);
         var restores = new RestoreSteps(ledger, clock, settings);
         var reverts = new RevertSteps(ledger, clock, settings);
         var applies = new ApplySteps(ledger, restores, clock);
@@ -111,18 +111,19 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     private async ValueTask<GivenItem> AddAsync(GivenOrder given, bool isAwaited, CancellationToken cancellationToken)
     {
-        var bound = _binder.Bind(given);
-        var item = new GivenItem(given, bound, isAwaited);
+        var keyed = _keys.Of(given);
+        var responder = keyed.Bound.Responder;
+        var item = new GivenItem(given, keyed, isAwaited);
         item.Enter(Idle);
         try
         {
             var (hasPlace, stalled) = await _lanes
-                .Of(bound.Responder)
+                .Of(keyed.Bound)
                 .TryAddAsync(item, _settings.Current.QueueFull, cancellationToken)
                 .ConfigureAwait(false);
             if (stalled)
             {
-                _logger.QueueStalled(bound.Responder.Name, _options.QueueCapacity, _options.QueueCapacity * LaneRoom.TimesBeyond);
+                _logger.QueueStalled(responder.Name, _options.QueueCapacity, _options.QueueCapacity * LaneRoom.TimesBeyond);
             }
 
             if (hasPlace)
@@ -136,9 +137,9 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
             throw;
         }
 
-        _logger.QueueFull(bound.Responder.Name);
+        _logger.QueueFull(responder.Name);
         item.Complete(
-            Report(given.Order, ActionOutcome.Dropped, $"the queue of '{bound.Responder.Name}' is full ({_options.QueueCapacity} waiting)")
+            Report(given.Order, ActionOutcome.Dropped, $"the queue of '{responder.Name}' is full ({_options.QueueCapacity} waiting)")
         );
         return item;
     }

@@ -5,22 +5,24 @@ using ActiveResponse.Matching;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>Turns a response that fired into orders, one per location. Pure.</summary>
-internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity host, ConfigDialect dialect)
+/// <summary>Turns a response that fired into orders, one per location. Pure: the caller has found the responder.</summary>
+internal sealed class ResponsePlanner(HostIdentity host, ConfigDialect dialect)
 {
     /// <summary>Holder of effects ordered by hand.</summary>
     public const string ManualHolder = "manual";
 
     /// <summary>Returns the orders of one response for one alert; empty only if the response has no location.</summary>
-    public ImmutableArray<PlannedOrder> Plan(ResponseDefinition response, Alert alert)
+    /// <param name="response">The response.</param>
+    /// <param name="alert">The alert.</param>
+    /// <param name="responder">What this host carries the command out with, or null.</param>
+    public ImmutableArray<PlannedOrder> Plan(ResponseDefinition response, Alert alert, ResponderDescription? responder)
     {
-        var bound = catalog.TryFind(response.Command, out var responder);
         var needs = responder?.Needs ?? ResponderNeeds.Of(response.Command.Expect);
         var orders = ImmutableArray.CreateBuilder<PlannedOrder>(1);
         foreach (var route in Routing.Route(response, alert, host))
         {
             var planned = Plan(response, alert, route, responder?.Name, route.RunsHere ? needs : ForOthers(needs));
-            var refusal = planned.Refusal ?? (planned.Order.RunsHere ? RefuseUnbound(planned.Order, bound, responder) : null);
+            var refusal = planned.Refusal ?? (planned.Order.RunsHere ? RefuseUnbound(planned.Order, responder) : null);
             orders.Add(refusal == planned.Refusal ? planned : planned with { Refusal = refusal });
         }
 
@@ -28,37 +30,30 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
     }
 
     /// <summary>Returns the order somebody gives by hand for this host.</summary>
-    public PlannedOrder PlanManual(string executable, Subject subject, TimeSpan timeout)
+    /// <param name="command">The command.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="timeout">How long the effect stays; zero for until it is lifted.</param>
+    /// <param name="responder">What this host carries the command out with, or null.</param>
+    public static PlannedOrder PlanManual(CommandDefinition command, Subject subject, TimeSpan timeout, ResponderDescription? responder)
     {
-        var command = new CommandDefinition
-        {
-            Name = executable,
-            Executable = executable,
-            TimeoutAllowed = true,
-        };
-        var bound = catalog.TryFind(command, out var responder);
         var order = new ResponseOrder
         {
             ResponseName = ManualHolder,
             Command = command,
-            Responder = responder?.Name ?? executable,
+            Responder = responder?.Name ?? command.Executable,
             Subject = NarrowManual(subject, responder),
             Location = ResponseLocation.Local,
             RunsHere = true,
             Timeout = timeout,
         };
-        return new PlannedOrder(order, RefuseMissing(order, responder) ?? RefuseUnbound(order, bound, responder));
+        return new PlannedOrder(order, RefuseMissing(order, responder) ?? RefuseUnbound(order, responder));
     }
 
     /// <summary>Plans an order received from another host by this host's own rules; nothing in it is trusted.</summary>
-    public PlannedOrder PlanReceived(ResponseOrder order)
+    /// <param name="order">The order, which <see cref="ReceivedOrder.Check"/> has passed.</param>
+    /// <param name="responder">What this host carries the command out with, or null.</param>
+    public PlannedOrder PlanReceived(ResponseOrder order, ResponderDescription? responder)
     {
-        if (ReceivedOrder.Check(order) is { } problem)
-        {
-            return new PlannedOrder(ReceivedOrder.Presentable(order), problem);
-        }
-
-        var bound = catalog.TryFind(order.Command, out var responder);
         var (subject, refusal) = ReceivedOrder.Narrow(order.Subject, responder?.Needs ?? ResponderNeeds.Nothing);
         var own = order with
         {
@@ -71,7 +66,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         return new PlannedOrder(
             own,
             Routing.IsMeantFor(order, host)
-                ? refusal ?? RefuseUnbound(own, bound, responder) ?? RefuseMissing(own, responder)
+                ? refusal ?? RefuseUnbound(own, responder) ?? RefuseMissing(own, responder)
                 : new OrderRefusal("misaddressed", "the order is meant for another host than this one")
         );
     }
@@ -133,9 +128,9 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             );
     }
 
-    private static OrderRefusal? RefuseUnbound(ResponseOrder order, bool bound, ResponderDescription? responder)
+    private static OrderRefusal? RefuseUnbound(ResponseOrder order, ResponderDescription? responder)
     {
-        if (!bound)
+        if (responder is null)
         {
             return new OrderRefusal(
                 "unbound",
@@ -143,7 +138,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             );
         }
 
-        return order.Timeout != TimeSpan.Zero && !responder!.IsReversible
+        return order.Timeout != TimeSpan.Zero && !responder.IsReversible
             ? new OrderRefusal(
                 "not-reversible",
                 $"'{responder.Name}' can't be reverted, so its timeout of {order.Timeout.TotalSeconds:0} s can't be kept"

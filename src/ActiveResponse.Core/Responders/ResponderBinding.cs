@@ -9,7 +9,7 @@ namespace ActiveResponse.Responders;
 /// <summary>Binds a configuration's executables to built-in and plug-in responders, then to scripts.</summary>
 internal sealed class ResponderBinding : IResponderCatalog
 {
-    private readonly FrozenDictionary<string, IResponder> _byExecutable;
+    private readonly FrozenDictionary<string, BoundResponder> _byExecutable;
     private readonly FrozenDictionary<string, IResponder> _byName;
     private readonly IScriptResponders? _scripts;
 
@@ -47,7 +47,8 @@ internal sealed class ResponderBinding : IResponderCatalog
         }
 
         BindDefaultFilter(defaultFilters, byExecutable);
-        _byExecutable = byExecutable.ToFrozenDictionary(StringComparer.Ordinal);
+        var bound = byName.Values.ToDictionary(static one => one, static one => new BoundResponder(one, IsRegistered: true));
+        _byExecutable = byExecutable.ToFrozenDictionary(static pair => pair.Key, pair => bound[pair.Value], StringComparer.Ordinal);
         _byName = byName.ToFrozenDictionary(StringComparer.Ordinal);
         _scripts = scripts;
     }
@@ -82,21 +83,12 @@ internal sealed class ResponderBinding : IResponderCatalog
 
     public bool TryFind(CommandDefinition command, [NotNullWhen(true)] out ResponderDescription? responder)
     {
-        responder = null;
-        if (Find(command) is not { } found)
-        {
-            return false;
-        }
-
-        responder = new ResponderDescription(found.Name, found.Needs, KeepsEffect(found, command));
-        return true;
+        responder = Find(command)?.Describe(command);
+        return responder is not null;
     }
 
-    /// <summary>The responder of an order: by its name, otherwise by its command.</summary>
-    public IResponder? Find(ResponseOrder order) => Find(order.Responder, order.Command);
-
-    /// <summary>Finds the same by the parts of an order.</summary>
-    public IResponder? Find(string responder, CommandDefinition command) => _byName.GetValueOrDefault(responder) ?? Find(command);
+    /// <summary>The responder that carries out a command; null if this host has none.</summary>
+    public BoundResponder? Find(CommandDefinition command) => Find(command, out _);
 
     /// <summary>The responder that can revert a recorded effect, one of that kind and place whatever its name; null if there is none any
     /// more.</summary>
@@ -148,33 +140,27 @@ internal sealed class ResponderBinding : IResponderCatalog
                 .Select(static pair => new BindingProblem(pair.response, pair.why!)),
         ];
 
-    /// <summary>Whether the order's effect stays and can be reverted; otherwise the order is run for each alert and isn't
-    /// recorded.</summary>
-    /// <remarks>A script can be reverted only if its command allows a timeout: this is OSSEC's way to declare that it supports
-    /// <c>delete</c>.</remarks>
-    public bool KeepsEffect(IResponder responder, CommandDefinition command) =>
-        responder is IReversibleResponder && (_byName.ContainsKey(responder.Name) || command.TimeoutAllowed);
+    private BoundResponder? Find(CommandDefinition command, out string? whyNot)
+    {
+        whyNot = null;
+        if (_byExecutable.TryGetValue(command.Executable, out var registered))
+        {
+            return registered;
+        }
 
-    /// <summary>Determines the same for one order: a script without a timeout is run for each alert, as execd does, unless the order was
-    /// given by hand.</summary>
-    public bool KeepsEffect(IResponder responder, ResponseOrder order) =>
-        KeepsEffect(responder, order.Command) && (_byName.ContainsKey(responder.Name) || order.Timeout != TimeSpan.Zero || order.IsByHand);
-
-    private IResponder? Find(CommandDefinition command) =>
-        _byExecutable.TryGetValue(command.Executable, out var responder) ? responder : _scripts?.Find(command, out _);
+        return _scripts?.Find(command, out whyNot) is { } script ? new BoundResponder(script, IsRegistered: false) : null;
+    }
 
     private string? WhyUnusable(ResponseDefinition response)
     {
         var command = response.Command;
-        string? whyNot = null;
-        var responder = _byExecutable.GetValueOrDefault(command.Executable) ?? _scripts?.Find(command, out whyNot);
-        if (responder is null)
+        if (Find(command, out var whyNot) is not { } responder)
         {
             return $"nothing on this host runs '{command.Executable}': no responder has that name"
                 + (_scripts is null ? ", and no script folder is set" : $", and no script ({whyNot})");
         }
 
-        return response.Timeout != TimeSpan.Zero && !KeepsEffect(responder, command)
+        return response.Timeout != TimeSpan.Zero && !responder.KeepsEffect(command)
             ? $"'{command.Executable}' can't be reverted, so its timeout of {response.Timeout.TotalSeconds:0} s can't be kept"
             : null;
     }

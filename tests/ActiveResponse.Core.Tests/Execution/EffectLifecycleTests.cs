@@ -295,7 +295,7 @@ public sealed class EffectLifecycleTests
         var first = host.ApplyAsync(Some.Order(subject: "203.0.113.1"));
         await Until.TrueAsync(() => _responder.Calls.Count == 1);
         var second = host.ApplyAsync(Some.Order(subject: "203.0.113.2"));
-        var waiting = host.Executor.ApplyAsync(new GivenOrder(Some.Order(subject: "203.0.113.3")), CancellationToken.None).AsTask();
+        var waiting = host.QueueAsync(Some.Order(subject: "203.0.113.3"));
 
         (await host.ApplyAsync(Some.Order("other"))).Outcome.Should().Be(ActionOutcome.Applied, "another responder has its own queue");
         waiting.IsCompleted.Should().BeFalse();

@@ -68,8 +68,8 @@ public sealed class StalledLaneTests
         return await order;
     }
 
-    private static async Task<Task<ExecutedAction>> QueueAsync(ExecutionHarness host, string responder, int number) =>
-        await host.Executor.ApplyAsync(new GivenOrder(Some.Order(responder, subject: $"2001:db8::{number:x}")), CancellationToken.None);
+    private static Task<Task<ExecutedAction>> QueueAsync(ExecutionHarness host, string responder, int number) =>
+        host.QueueAsync(Some.Order(responder, subject: $"2001:db8::{number:x}"));
 
     private ExecutionHarness Host() =>
         new(new ExecutionOptions { QueueCapacity = Capacity, Parallelism = 1 }, RepeatedOffenders.None, _hung, _other);

@@ -8,7 +8,8 @@ namespace ActiveResponse.Tests.Planning;
 
 public sealed class ResponsePlannerTests
 {
-    private readonly Catalog _catalog = new();
+    private static readonly ResponderDescription Firewall = new("fw", ResponderNeeds.Address, IsReversible: true);
+    private ResponderDescription? _responder = Firewall;
     private ConfigDialect _dialect = ConfigDialect.Wazuh;
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class ResponsePlannerTests
     public void With_OSSEC_a_user_is_the_target_else_the_source(string? user, string? source, string expected)
     {
         _dialect = ConfigDialect.Ossec;
-        _catalog.Needs = ResponderNeeds.User;
+        _responder = Firewall with { Needs = ResponderNeeds.User };
         var order = Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = source })[0];
         order.Refusal.Should().BeNull();
         order.Order.Subject.Should().Be(new Subject { User = expected });
@@ -62,9 +63,9 @@ public sealed class ResponsePlannerTests
     [InlineData("")]
     public void With_Wazuh_the_user_an_event_comes_from_is_nobodys_target(string? user)
     {
-        _catalog.Needs = ResponderNeeds.User;
+        _responder = Firewall with { Needs = ResponderNeeds.User };
         Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = "oracle" })[0].Refusal!.By.Should().Be("missing-field");
-        _catalog.Needs = ResponderNeeds.Address with { Optional = SubjectKinds.User };
+        _responder = Firewall with { Needs = ResponderNeeds.Address with { Optional = SubjectKinds.User } };
         Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = "oracle" })[0].Order.Subject.User.Should().BeNull();
     }
 
@@ -75,7 +76,7 @@ public sealed class ResponsePlannerTests
     [InlineData("a b", null)]
     public void A_crafted_user_is_refused_and_does_not_fall_back(string user, string? source)
     {
-        _catalog.Needs = ResponderNeeds.User;
+        _responder = Firewall with { Needs = ResponderNeeds.User };
         Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = source })[0].Refusal!.By.Should().Be("crafted-value");
     }
 
@@ -87,14 +88,14 @@ public sealed class ResponsePlannerTests
     [InlineData(null, "missing-field")]
     public void A_file_is_taken_unless_it_looks_like_an_option_or_hides_characters(string? file, string? refusedBy)
     {
-        _catalog.Needs = ResponderNeeds.File;
+        _responder = Firewall with { Needs = ResponderNeeds.File };
         Plan(Some.Response(), Some.Alert() with { FileName = file })[0].Refusal?.By.Should().Be(refusedBy);
     }
 
     [Fact]
     public void Optional_fields_join_the_subject_when_they_are_usable()
     {
-        _catalog.Needs = new ResponderNeeds { Optional = SubjectKinds.Address | SubjectKinds.User };
+        _responder = Firewall with { Needs = new ResponderNeeds { Optional = SubjectKinds.Address | SubjectKinds.User } };
         var order = Plan(Some.Response(), Some.Alert("not an address") with { User = "alice" })[0];
         order.Refusal.Should().BeNull();
         order.Order.Subject.Should().Be(new Subject { User = "alice" });
@@ -103,7 +104,7 @@ public sealed class ResponsePlannerTests
     [Fact]
     public void Nothing_bound_is_refused_here_and_not_for_other_hosts()
     {
-        _catalog.IsBound = false;
+        _responder = null;
         Plan(Some.Response(), Some.Alert())[0].Refusal!.By.Should().Be("unbound");
         var elsewhere = Plan(Some.Response(locations: ResponseLocation.All), Some.Alert(), new HostIdentity { Role = HostRole.Server })[0];
         elsewhere.Refusal.Should().BeNull();
@@ -113,7 +114,7 @@ public sealed class ResponsePlannerTests
     [Fact]
     public void A_timeout_on_what_cannot_be_taken_back_is_refused()
     {
-        _catalog.IsReversible = false;
+        _responder = Firewall with { IsReversible = false };
         Plan(Some.Response(seconds: 600), Some.Alert())[0].Refusal!.By.Should().Be("not-reversible");
         Plan(Some.Response(seconds: 0), Some.Alert())[0].Refusal.Should().BeNull();
     }
@@ -189,7 +190,7 @@ public sealed class ResponsePlannerTests
     [Fact]
     public void What_cannot_run_here_is_sent_to_the_others_all_the_same()
     {
-        _catalog.IsBound = false;
+        _responder = null;
         Plan(Some.Response(locations: ResponseLocation.All), Some.Alert(), new HostIdentity { Role = HostRole.Agent, AgentId = "001" })
             .Select(static order => order.Refusal?.By)
             .Should()
@@ -212,7 +213,7 @@ public sealed class ResponsePlannerTests
     {
         var alert = Some.Alert() with { Json = "{}"u8.ToArray() };
         Plan(Some.Response(), alert)[0].Order.Origin.AlertJson.IsEmpty.Should().BeTrue();
-        _catalog.Needs = ResponderNeeds.Address with { AlertJson = true };
+        _responder = Firewall with { Needs = ResponderNeeds.Address with { AlertJson = true } };
         Plan(Some.Response(), alert)[0].Order.Origin.AlertJson.IsEmpty.Should().BeFalse();
     }
 
@@ -235,20 +236,5 @@ public sealed class ResponsePlannerTests
         ResponseDefinition response,
         Alert alert,
         HostIdentity? host = null
-    ) => new ResponsePlanner(_catalog, host ?? HostIdentity.Standalone, _dialect).Plan(response, alert);
-
-    private sealed class Catalog : IResponderCatalog
-    {
-        public bool IsBound { get; set; } = true;
-
-        public bool IsReversible { get; set; } = true;
-
-        public ResponderNeeds Needs { get; set; } = ResponderNeeds.Address;
-
-        public bool TryFind(CommandDefinition command, [NotNullWhen(true)] out ResponderDescription? responder)
-        {
-            responder = IsBound ? new ResponderDescription("fw", Needs, IsReversible) : null;
-            return IsBound;
-        }
-    }
+    ) => new ResponsePlanner(host ?? HostIdentity.Standalone, _dialect).Plan(response, alert, _responder);
 }

@@ -28,8 +28,8 @@ public sealed class ResponderBindingTests
             ["other.sh"] = new RecordingResponder("other.sh"),
         };
         var binding = new ResponderBinding([new ResponderRegistration(registered, [])], scripts);
-        binding.Find(Some.Order("firewall-drop")).Should().BeSameAs(registered);
-        binding.Find(Some.Order("other.sh")).Should().BeSameAs(scripts["other.sh"]);
+        binding.Find(Some.Command("firewall-drop")).Should().Be(new BoundResponder(registered, IsRegistered: true));
+        binding.Find(Some.Command("other.sh")).Should().Be(new BoundResponder(scripts["other.sh"], IsRegistered: false));
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class ResponderBindingTests
             [new ResponderRegistration(filter, [], IsDefaultFilter: true), new ResponderRegistration(other, ["firewalld-drop"])],
             null
         );
-        binding.Find(Some.Order("firewall-drop")).Should().BeSameAs(filter);
-        binding.Find(Some.Order("netsh.exe")).Should().BeSameAs(filter);
-        binding.Find(Some.Order("firewalld-drop")).Should().BeSameAs(other, "a name that was given away stays there");
+        binding.Find(Some.Command("firewall-drop"))!.Responder.Should().BeSameAs(filter);
+        binding.Find(Some.Command("netsh.exe"))!.Responder.Should().BeSameAs(filter);
+        binding.Find(Some.Command("firewalld-drop"))!.Responder.Should().BeSameAs(other, "a name that was given away stays there");
         binding.TryFind(Some.Command("host-deny"), out _).Should().BeFalse("it is no packet filter");
     }
 
@@ -96,8 +96,8 @@ public sealed class ResponderBindingTests
             [filters[0], filters[1] with { Executables = StockNames.PacketFiltering, IsDefaultFilter = false }],
             null
         );
-        named.Find(Some.Order("firewall-drop"))!.Name.Should().Be("ipset");
-        named.Find(Some.Order("nftables"))!.Name.Should().Be("nftables");
+        named.Find(Some.Command("firewall-drop"))!.Responder.Name.Should().Be("ipset");
+        named.Find(Some.Command("nftables"))!.Responder.Name.Should().Be("nftables");
     }
 
     [Fact]

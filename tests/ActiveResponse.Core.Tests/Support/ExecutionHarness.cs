@@ -16,6 +16,7 @@ namespace ActiveResponse.Tests.Support;
 internal sealed class ExecutionHarness : IAsyncDisposable
 {
     private readonly TimeoutScheduler _scheduler;
+    private readonly ResponderBinding _binding;
 
     public ExecutionHarness(params IResponder[] responders)
         : this(new ExecutionOptions(), RepeatedOffenders.None, responders) { }
@@ -44,7 +45,7 @@ internal sealed class ExecutionHarness : IAsyncDisposable
     {
         var store = behind(Store);
         Options = options;
-        var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts);
+        _binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts);
         _scheduler = new TimeoutScheduler(Clock);
         var timers = new EffectTimers(_scheduler);
         var settings = new ExecutionSettings(options);
@@ -53,7 +54,7 @@ internal sealed class ExecutionHarness : IAsyncDisposable
         var observers = new ObserverHub([Observer], telemetry, settings, new PluginFaults(NullLogger.Instance, Clock), Clock, logger);
         var positions = new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance);
         var ledger = new EffectLedger(store, new OffenseCounter(() => ladder, options), timers, positions);
-        Executor = new ResponseExecutor(binding, ledger, observers, settings, Clock, logger);
+        Executor = new ResponseExecutor(_binding, ledger, observers, settings, Clock, logger);
         Endings = new EffectReverts(timers, Executor.Effects, store, Clock, NullLogger<EffectReverts>.Instance);
         Endings.Start();
     }
@@ -74,8 +75,11 @@ internal sealed class ExecutionHarness : IAsyncDisposable
 
     public IEnumerable<ActionOutcome> Outcomes => Observer.Actions.Select(static action => action.Outcome);
 
-    public async Task<ExecutedAction> ApplyAsync(ResponseOrder order) =>
-        await await Executor.ApplyAsync(new GivenOrder(order), CancellationToken.None);
+    public async Task<ExecutedAction> ApplyAsync(ResponseOrder order) => await await QueueAsync(order);
+
+    /// <summary>Queues an order; the inner task is its outcome.</summary>
+    public Task<Task<ExecutedAction>> QueueAsync(ResponseOrder order) =>
+        Executor.ApplyAsync(new GivenOrder(order, _binding.Find(order.Command)), CancellationToken.None).AsTask();
 
     public async Task PassAsync(TimeSpan time)
     {

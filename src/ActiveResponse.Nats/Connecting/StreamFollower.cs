@@ -12,8 +12,7 @@ namespace ActiveResponse.Nats.Connecting;
 /// </summary>
 /// <remarks>
 /// The server delivers without acknowledgements: what was on its way when a connection broke is lost. So the consumer is made anew after
-/// each break, after a gap
-/// in its numbers, and when the server has forgotten it; and reading goes on after the last message that was handled.
+/// each break, after a gap in its numbers, and when the server has forgotten it; and reading goes on after the last message that was handled.
 /// </remarks>
 internal sealed class StreamFollower(
     FleetConnection connection,
@@ -96,13 +95,7 @@ internal sealed class StreamFollower(
         using var silence = clock.CreateTimer(static state => Stop(state!), stop, LimitOf(isBehind), Timeout.InfiniteTimeSpan);
 
         progressed();
-        var options = new NatsJSConsumeOpts
-        {
-            MaxMsgs = MessagesAhead,
-            IdleHeartbeat = Heartbeat,
-            Expires = Expires,
-            NotificationHandler = (notification, _) => OnNotificationAsync(notification, stop),
-        };
+        var options = ConsumeOptions(stop);
         ulong expected = 1;
         await foreach (var message in made.ConsumeAsync(NatsRawSerializer<byte[]>.Default, options, stop.Token).ConfigureAwait(false))
         {
@@ -113,13 +106,7 @@ internal sealed class StreamFollower(
 
             expected++;
             silence.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            message.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
-            message.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
-            await handle(
-                    new FoundMessage(message.Subject, place.Sequence.Stream, place.Timestamp, issuer, signature, message.Data),
-                    stop.Token
-                )
-                .ConfigureAwait(false);
+            await handle(Found(message, place), stop.Token).ConfigureAwait(false);
             if (place.NumPending == 0)
             {
                 isBehind = false;
@@ -128,6 +115,22 @@ internal sealed class StreamFollower(
 
             silence.Change(LimitOf(isBehind), Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private static NatsJSConsumeOpts ConsumeOptions(CancellationTokenSource stop) =>
+        new()
+        {
+            MaxMsgs = MessagesAhead,
+            IdleHeartbeat = Heartbeat,
+            Expires = Expires,
+            NotificationHandler = (notification, _) => OnNotificationAsync(notification, stop),
+        };
+
+    private static FoundMessage Found(INatsJSMsg<byte[]> message, NatsJSMsgMetadata place)
+    {
+        message.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
+        message.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
+        return new FoundMessage(message.Subject, place.Sequence.Stream, place.Timestamp, issuer, signature, message.Data);
     }
 
     private static TimeSpan LimitOf(bool isBehind) => isBehind ? LongestSilence : Timeout.InfiniteTimeSpan;

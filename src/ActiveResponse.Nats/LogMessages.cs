@@ -73,6 +73,9 @@ internal static partial class LogMessages
     )]
     public static partial void AllBudgetSpent(this ILogger logger, int limit);
 
+    [LoggerMessage(718, LogLevel.Error, "The order for all agents about {Subject} is given up: {Why}")]
+    public static partial void CanaryFailed(this ILogger logger, string subject, string why);
+
     [LoggerMessage(716, LogLevel.Error, "The fleet's rules of an earlier run could not be read, which is tried again")]
     public static partial void RulesNotRead(this ILogger logger, Exception exception);
 }

@@ -52,6 +52,18 @@ public sealed record NatsFleetOptions
     /// </summary>
     public int? OrdersToAllPerMinute { get; init; }
 
+    /// <summary>
+    /// On how many agents an issuer tries a new order for all first; the others get it once all of these have done it. Range 1 – 1,000,
+    /// default none.
+    /// </summary>
+    /// <remarks>Not for orders by hand, and not for those that can't be taken back: an agent would carry them out twice.</remarks>
+    public int? CanaryAgents { get; init; }
+
+    /// <summary>
+    /// How long those agents have from when the server has taken their orders. Range 2 s – 10 minutes, default 10 s.
+    /// </summary>
+    public TimeSpan CanaryWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>On how many servers of a cluster streams are kept, when an issuer makes them. Range 1–5, default 1.</summary>
     public int Replicas { get; init; } = 1;
 
@@ -71,6 +83,8 @@ public sealed record NatsFleetOptions
             .Range(StateInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
             .Range(MaxMessageBytes, 4 * 1024, 1024 * 1024)
             .Range(Replicas, 1, 5)
+            .Require(CanaryAgents is null or (>= 1 and <= 1000), "CanaryAgents must be 1 to 1,000")
+            .Range(CanaryWithin, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10))
             .Require(OrdersToAllPerMinute is null or (>= 1 and <= 1_000_000), "OrdersToAllPerMinute must be 1 to 1,000,000")
             .ThrowIfAny();
 

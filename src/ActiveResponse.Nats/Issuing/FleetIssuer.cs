@@ -27,6 +27,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
     private readonly OrderReports _reports;
     private readonly FleetOffenses _offenses;
     private readonly AllBudget _allBudget;
+    private readonly CanaryTrials _trials;
     private readonly Func<ActiveResponseEngine?> _engine;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -60,6 +61,8 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         _mirror = new StreamMirror(context, _publisher, TakeRule);
         Agents = new AgentDirectory(clock);
         _reports = new OrderReports(Agents, () => _mirror.Epoch, parts.Engine, options, clock);
+        _trials = new CanaryTrials(context, Agents, _publisher, () => _mirror.Epoch);
+        _trials.Resume();
         var subjects = _connection.Subjects;
         _states = new StreamFollower(_connection, subjects.StateStream, context.ConsumerOf("states"), subjects.AllStates, clock, logger);
     }
@@ -98,14 +101,14 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             return DispatchResult.Of([new DispatchTarget(target.ToString(), DispatchStatus.Refused, $"{refusal.By}: {refusal.Why}")]);
         }
 
-        var heldUntil = _ledger.HeldUntil(EffectKey.Of(order));
-        var isNewForAll = target == FleetTarget.All && !order.IsByHand && !(heldUntil > _clock.GetUtcNow());
-        if (isNewForAll && _allBudget.Take() is { } spent)
+        var key = EffectKey.Of(order);
+        var isNewForAll = target == FleetTarget.All && !order.IsByHand && !_ledger.IsOrderedForAll(key);
+        if (isNewForAll && !_trials.IsTrying(key) && _allBudget.Take() is { } spent)
         {
             return DispatchResult.Of([new DispatchTarget(target.ToString(), DispatchStatus.Refused, spent)]);
         }
 
-        order = await _offenses.CountAsync(order, heldUntil, cancellationToken).ConfigureAwait(false);
+        order = await _offenses.CountAsync(order, _ledger.HeldUntil(key), cancellationToken).ConfigureAwait(false);
         if (Fitting(order) is not { } fitting)
         {
             return DispatchResult.Of([
@@ -120,24 +123,13 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         var now = _clock.GetUtcNow();
         DateTimeOffset? end =
             order.Timeout > TimeSpan.Zero && order.Timeout < DateTimeOffset.MaxValue - now ? AsSent(now + order.Timeout) : null;
+        if (isNewForAll && _options.CanaryAgents is not null && order.Command.TimeoutAllowed)
+        {
+            return TryFirst(fitting, end);
+        }
+
         var expires = end is null && !order.Command.TimeoutAllowed ? now + _options.OneTimeValidity : end;
-        var entry = _ledger.Order(target, fitting, end, expires);
-        _publisher.Enqueue(entry.Subject);
-        var published = _ledger.WhenPublished(entry);
-        _ = ReportLaterAsync(published, order, target, expires);
-        try
-        {
-            var sequence = await published.WaitAsync(_options.PublishWithin, _clock, cancellationToken).ConfigureAwait(false);
-            return ResultOf(target, $"published as {sequence}");
-        }
-        catch (TimeoutException)
-        {
-            var kept = _options.LedgerFile is null ? "kept in memory" : "kept in the ledger";
-            return ResultOf(
-                target,
-                $"the server hasn't taken it yet{(_connection.Trouble is { } trouble ? $" ({SafeText.Of(trouble)})" : "")}; {kept}"
-            );
-        }
+        return await PublishAsync(target, fitting, end, expires, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lifts every order that holds on a subject.</summary>
@@ -222,6 +214,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         {
             await Task.Delay(TickEvery, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _reports.Tick();
+            DecideTrials();
             if (_clock.GetElapsedTime(removed) < RemoveEvery)
             {
                 continue;
@@ -233,6 +226,33 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             {
                 await new EndedOrders(_connection, _ledger, _logger).RemoveAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task<DispatchResult> PublishAsync(
+        FleetTarget target,
+        ResponseOrder order,
+        DateTimeOffset? end,
+        DateTimeOffset? expires,
+        CancellationToken cancellationToken
+    )
+    {
+        var entry = _ledger.Order(target, order, end, expires);
+        _publisher.Enqueue(entry.Subject);
+        var published = _ledger.WhenPublished(entry);
+        _ = ReportLaterAsync(published, order, target, expires);
+        try
+        {
+            var sequence = await published.WaitAsync(_options.PublishWithin, _clock, cancellationToken).ConfigureAwait(false);
+            return ResultOf(target, $"published as {sequence}");
+        }
+        catch (TimeoutException)
+        {
+            var kept = _options.LedgerFile is null ? "kept in memory" : "kept in the ledger";
+            return ResultOf(
+                target,
+                $"the server hasn't taken it yet{(_connection.Trouble is { } trouble ? $" ({SafeText.Of(trouble)})" : "")}; {kept}"
+            );
         }
     }
 

@@ -48,6 +48,10 @@ internal sealed partial class OrderLedger
         }
     }
 
+    /// <summary>Whether an effect is ordered for all agents now.</summary>
+    public bool IsOrderedForAll(string key) =>
+        Find(_subjects.OrderFor(FleetTarget.All, key)) is { Message.Content.Verb: MessageVerb.Apply };
+
     /// <summary>Until when an effect is ordered for any agents; null when it isn't.</summary>
     public DateTimeOffset? HeldUntil(string key)
     {

@@ -64,8 +64,9 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
     /// <param name="order">The order.</param>
     /// <param name="end">When it ends; null for when it is lifted.</param>
     /// <param name="expires">After when nobody need know of it; null when it is kept.</param>
+    /// <param name="isCanary">Whether it is tried on this target before it is ordered for all.</param>
     /// <returns>Where it stands.</returns>
-    public LedgerEntry Order(FleetTarget target, ResponseOrder order, DateTimeOffset? end, DateTimeOffset? expires)
+    public LedgerEntry Order(FleetTarget target, ResponseOrder order, DateTimeOffset? end, DateTimeOffset? expires, bool isCanary = false)
     {
         var key = EffectKey.Of(order);
         lock (_gate)
@@ -84,6 +85,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
                         Issued = IssueTime(entry),
                         End = end,
                         Expires = expires,
+                        IsCanary = isCanary,
                         Order = order,
                     }
                 );
@@ -107,7 +109,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
                 return null;
             }
 
-            Want(entry, applied with { Verb = MessageVerb.Lift, Issued = IssueTime(entry) });
+            Want(entry, applied with { Verb = MessageVerb.Lift, Issued = IssueTime(entry), IsCanary = false });
             return entry;
         }
     }

@@ -33,5 +33,8 @@ internal sealed record FleetMessage
     /// <summary>The name of the epoch, and otherwise null.</summary>
     public string? Epoch { get; init; }
 
+    /// <summary>Whether it tries on one agent what is then ordered for all.</summary>
+    public bool IsCanary { get; init; }
+
     public bool HasExpired(DateTimeOffset now) => Expires <= now;
 }

@@ -44,6 +44,11 @@ internal static class MessageJson
                 json.WriteString("network"u8, network.ToString());
             }
 
+            if (message.IsCanary)
+            {
+                json.WriteBoolean("canary"u8, true);
+            }
+
             if (message.Order is { } order)
             {
                 json.WritePropertyName("order"u8);
@@ -101,6 +106,7 @@ internal static class MessageJson
             expires = null;
         ResponseOrder? order = null;
         AddressPrefix? network = null;
+        var isCanary = false;
         var members = new OrderMembers(json);
         while (members.Next(ref json, out var name))
         {
@@ -136,6 +142,9 @@ internal static class MessageJson
                 case "network":
                     network = NetworkOf(OrderMembers.Text(ref json));
                     break;
+                case "canary":
+                    isCanary = json.GetBoolean();
+                    break;
                 case "order":
                     order = OrderOf(utf8Json, ref json);
                     break;
@@ -163,6 +172,7 @@ internal static class MessageJson
             Issued = issued ?? throw OrderMembers.Missing("issued"),
             End = end,
             Expires = expires,
+            IsCanary = isCanary,
             Epoch = epoch ?? (verb == MessageVerb.Epoch ? throw OrderMembers.Missing("epoch") : null),
             Network = network ?? (verb is MessageVerb.Allow or MessageVerb.Disallow ? throw OrderMembers.Missing("network") : null),
             Order = order ?? (verb is MessageVerb.Apply or MessageVerb.Lift ? throw OrderMembers.Missing("order") : null),

@@ -19,6 +19,7 @@ internal static class FleetJoining
                     Url = fleet.Url,
                     Credentials = credentials,
                     OrdersToAllPerMinute = fleet.OrdersToAllPerMinute,
+                    CanaryAgents = fleet.CanaryAgents,
                     LedgerFile = settings.KeepsState && credentials.AgentId is null ? settings.StateFile + ".fleet" : null,
                 },
                 credentials.AgentId is { } id && parts.Host is { Role: Planning.HostRole.Agent, AgentId: null } named

@@ -4,4 +4,5 @@ namespace ActiveResponse.Tool.Fleet;
 /// <param name="Url">Its servers.</param>
 /// <param name="CredentialsFile">Who this host is there.</param>
 /// <param name="OrdersToAllPerMinute">How many new orders for all it gives in a minute; null for no limit.</param>
-internal sealed record FleetSettings(string Url, string CredentialsFile, int? OrdersToAllPerMinute = null);
+/// <param name="CanaryAgents">On how many agents it tries such an order first; null for none.</param>
+internal sealed record FleetSettings(string Url, string CredentialsFile, int? OrdersToAllPerMinute = null, int? CanaryAgents = null);

@@ -19,17 +19,31 @@ internal sealed class MemberOptions
         HelpName = "N",
     };
 
+    private readonly Option<int?> _canary = new("--fleet-canary")
+    {
+        Description =
+            "With --fleet, of an issuer: on how many agents it tries a new order for all first; the others get it only if these have done it"
+            + " within 10 s. Default: none.",
+        HelpName = "N",
+    };
+
     /// <summary>Gives a command these options.</summary>
     public MemberOptions(Command command)
     {
         command.Add(_url);
         command.Add(_credentials);
         command.Add(_budget);
+        command.Add(_canary);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_budget) is < 1 or > 1_000_000)
             {
                 result.AddError("--fleet-budget must be 1 to 1000000.");
+            }
+
+            if (result.GetValue(_canary) is < 1 or > 1000)
+            {
+                result.AddError("--fleet-canary must be 1 to 1000.");
             }
 
             if (IsGiven(result) != (result.GetValue(_credentials) is not null))
@@ -45,6 +59,6 @@ internal sealed class MemberOptions
     /// <summary>Where and as whom it joins; null when it doesn't.</summary>
     public FleetSettings? SettingsOf(ParseResult parsed) =>
         parsed.GetValue(_url) is { } url && parsed.GetValue(_credentials) is { } file
-            ? new FleetSettings(url, file, parsed.GetValue(_budget))
+            ? new FleetSettings(url, file, parsed.GetValue(_budget), parsed.GetValue(_canary))
             : null;
 }

@@ -31,6 +31,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     private readonly EngineLifetime _lifetime;
     private readonly ResponseExecutor _executor;
     private readonly EngineTelemetry _telemetry;
+    private readonly RoomMaker _room;
     private readonly IDisposable? _following;
     private readonly bool _stopsFirst;
     private Task? _disposing;
@@ -82,16 +83,19 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         _telemetry = new EngineTelemetry(meters, store);
         var offenses = new OffenseCounter(() => active.Current.Config.RepeatedOffenders, options);
         var ledger = new EffectLedger(Store, offenses, new EffectTimers(scheduler), Positions);
+        var idle = new IdleGate();
+        var room = new RoomRequests(idle);
         var observers = new ObserverHub(
-            [.. BoundedPlaces(), .. parts.Observers],
+            [.. BoundedPlaces(room), .. parts.Observers],
             new ExecutionTelemetry(meters, LoggerOf<ExecutionTelemetry>()),
             settings,
             faults,
             clock,
             LoggerOf<ResponseExecutor>()
         );
-        _executor = new ResponseExecutor(Binding, ledger, observers, settings, clock, LoggerOf<ResponseExecutor>());
+        _executor = new ResponseExecutor(Binding, ledger, observers, settings, idle, clock, LoggerOf<ResponseExecutor>());
         Endings = new EffectReverts(ledger.Timers, _executor.Effects, Store, clock, LoggerOf<EffectReverts>());
+        _room = new RoomMaker(room, Endings, LoggerOf<EffectReverts>());
         var presences = new PresenceReader(settings, faults, clock, LoggerOf<PresenceReader>());
         Unrecorded = new UnrecordedEffects(Binding, Store, _executor.Effects, allowList, presences, LoggerOf<UnrecordedEffects>());
         var inventory = new HostInventory(Binding, presences);
@@ -190,6 +194,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         Drift.Dispose();
         _protectionWatch.Dispose();
         await _executor.DisposeAsync().ConfigureAwait(false);
+        _room.Dispose();
         Positions.Dispose();
         _protection.Dispose();
         await _disposal.DisposeAsync().ConfigureAwait(false);
@@ -254,14 +259,14 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     }
 
     // Every service reads a deny file for each connection, so its size must be limited.
-    private IEnumerable<IResponseObserver> BoundedPlaces() =>
+    private IEnumerable<IResponseObserver> BoundedPlaces(RoomRequests room) =>
         Binding
             .Registered.OfType<FirewallResponder>()
             .Where(static responder => responder.Backend is HostsDenyBackend)
             .Select(responder => new RoomByAge(
                 responder.Name,
                 ((HostsDenyBackend)responder.Backend).MaxEntries,
-                () => Endings,
+                room,
                 Store,
                 LoggerOf<EffectReverts>()
             ));

@@ -24,11 +24,12 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         EffectLedger ledger,
         ObserverHub observers,
         ExecutionSettings settings,
+        IdleGate idle,
         TimeProvider clock,
         ILogger<ResponseExecutor> logger
     )
     {
-        (_observers, _settings, _options, _logger) = (observers, settings, settings.Current, logger);
+        (_observers, _settings, _options, _logger, Idle) = (observers, settings, settings.Current, logger, idle);
         _keys = new OrderKeys(clock);
         var restores = new RestoreSteps(ledger, clock, settings);
         var reverts = new RevertSteps(ledger, clock, settings);
@@ -51,7 +52,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     public EffectQueue Effects { get; }
 
     /// <summary>Tracks queued work and work in progress.</summary>
-    public IdleGate Idle { get; } = new();
+    public IdleGate Idle { get; }
 
     /// <summary>Drops timed applies from now on, queued ones included: the host is stopping and reverts timed effects.</summary>
     public void DropTimedApplies() => _processor.DropTimedApplies();

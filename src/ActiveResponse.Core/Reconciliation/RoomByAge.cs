@@ -7,14 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Reconciliation;
 
-/// <summary>Limits the number of effects of one responder: beyond it the oldest are lifted, timed ones before permanent ones.</summary>
-internal sealed class RoomByAge(
-    string responder,
-    int most,
-    Func<EffectReverts> endings,
-    IResponseStore store,
-    ILogger<EffectReverts> logger
-) : IResponseObserver, IMissesOutcomes
+/// <summary>Limits the effects of one responder: beyond it asks for the oldest to be lifted, timed ones before permanent ones.</summary>
+internal sealed class RoomByAge(string responder, int most, RoomRequests requests, IResponseStore store, ILogger<EffectReverts> logger)
+    : IResponseObserver,
+        IMissesOutcomes
 {
     // How many more may be applied before counting is worthwhile.
     private int _free;
@@ -56,18 +52,6 @@ internal sealed class RoomByAge(
             .ToList();
         _free = oldest.Count - excess;
         logger.RoomMade(responder, most, oldest.Count);
-        _ = EndAsync(oldest);
-    }
-
-    private async Task EndAsync(List<EffectRecord> oldest)
-    {
-        try
-        {
-            _ = await endings().EndAsync(oldest, RevertReason.Lifted, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            logger.RoomNotMade(responder, e);
-        }
+        requests.Add(new RoomRequest(responder, oldest));
     }
 }

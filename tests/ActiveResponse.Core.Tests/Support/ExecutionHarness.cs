@@ -54,7 +54,7 @@ internal sealed class ExecutionHarness : IAsyncDisposable
         var observers = new ObserverHub([Observer], telemetry, settings, new PluginFaults(NullLogger.Instance, Clock), Clock, logger);
         var positions = new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance);
         var ledger = new EffectLedger(store, new OffenseCounter(() => ladder, options), timers, positions);
-        Executor = new ResponseExecutor(_binding, ledger, observers, settings, Clock, logger);
+        Executor = new ResponseExecutor(_binding, ledger, observers, settings, new IdleGate(), Clock, logger);
         Endings = new EffectReverts(timers, Executor.Effects, store, Clock, NullLogger<EffectReverts>.Instance);
         Endings.Start();
     }

@@ -39,7 +39,9 @@ public sealed class AlertIntakeAllocationTests
         var (few, many) = (Lines(line, 5_000), Lines(line, 50_000));
         _ = AllocatedBy(intake, many);
 
-        AllocatedBy(intake, many).Should().Be(AllocatedBy(intake, few));
+        // Few first: code that is compiled anew meanwhile may allocate less.
+        var ofFew = AllocatedBy(intake, few);
+        AllocatedBy(intake, many).Should().BeLessThanOrEqualTo(ofFew);
 
         _responder.Calls.Should().BeEmpty();
     }

@@ -32,7 +32,7 @@ internal sealed class ObserverHub : IAsyncDisposable
         (_telemetry, _clock, _logger) = (telemetry, clock, logger);
         ImmutableArray<IResponseObserver> all = [.. observers];
         _names = [.. all.Select(static observer => observer.GetType().Name)];
-        _queues = [.. all.Select(observer => new ObserverQueue(observer, _idle, settings, faults, clock, logger))];
+        _queues = [.. all.Select(observer => new ObserverQueue(new ObserverCaller(observer, faults, logger), _idle, settings, clock))];
     }
 
     public void Notify(ExecutedAction action)

@@ -1,6 +1,4 @@
-using ActiveResponse.Diagnostics;
 using ActiveResponse.Isolation;
-using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
@@ -11,49 +9,23 @@ namespace ActiveResponse.Execution;
 /// </remarks>
 internal sealed class ObserverQueue
 {
-    private const string Seam = "observer";
-
     private readonly Lock _gate = new();
-    private readonly OutcomeBacklog _backlog = new();
-    private readonly IResponseObserver _observer;
-    private readonly string _name;
-    private readonly IdleGate _idle;
+    private readonly ObserverCaller _observer;
+    private readonly OutcomeBacklog _backlog;
+    private readonly CallWatch _watch;
     private readonly ExecutionSettings _settings;
-    private readonly PluginFaults _faults;
-    private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
-    private readonly ITimer _watch;
-    private CancellationTokenSource _token = new();
-    private long _callStarted;
     private bool _isDelivering;
-    private bool _isInCall;
-    private bool _isWatched;
     private bool _isSilent;
     private bool _hasEnded;
 
     /// <param name="observer">The observer.</param>
     /// <param name="idle">Counts outcomes pending for observers that make progress.</param>
     /// <param name="settings">Capacity and deadline.</param>
-    /// <param name="faults">Logs and counts faults.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="logger">Logs dropped outcomes.</param>
-    public ObserverQueue(
-        IResponseObserver observer,
-        IdleGate idle,
-        ExecutionSettings settings,
-        PluginFaults faults,
-        TimeProvider clock,
-        ILogger logger
-    )
+    public ObserverQueue(ObserverCaller observer, IdleGate idle, ExecutionSettings settings, TimeProvider clock)
     {
-        (_observer, _idle, _settings, _faults, _clock, _logger) = (observer, idle, settings, faults, clock, logger);
-        _name = observer.GetType().Name;
-        _watch = clock.CreateTimer(
-            static state => ((ObserverQueue)state!).Watch(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
+        (_observer, _backlog, _settings) = (observer, new OutcomeBacklog(idle), settings);
+        _watch = new CallWatch(clock, Look);
     }
 
     /// <summary>Number of outcomes delivered so far.</summary>
@@ -74,6 +46,7 @@ internal sealed class ObserverQueue
     /// <summary>Queues an outcome, or drops it if the queue is full.</summary>
     public void Add(ExecutedAction action)
     {
+        var capacity = _settings.Current.ObserverQueueCapacity;
         var (begins, isDropped, isFirstDrop) = (false, false, false);
         lock (_gate)
         {
@@ -82,15 +55,9 @@ internal sealed class ObserverQueue
                 return;
             }
 
-            isDropped = !_backlog.TryAdd(action, _settings.Current.ObserverQueueCapacity, isAwaited: !_isSilent, out isFirstDrop);
-            if (!isDropped)
-            {
-                (begins, _isDelivering) = (!_isDelivering, true);
-                if (!_isSilent)
-                {
-                    _idle.Enter();
-                }
-            }
+            isDropped = !_backlog.TryAdd(action, capacity, isAwaited: !_isSilent, out isFirstDrop);
+            begins = !isDropped && !_isDelivering;
+            _isDelivering |= begins;
         }
 
         if (begins)
@@ -100,63 +67,40 @@ internal sealed class ObserverQueue
 
         if (isDropped)
         {
-            Dropped(isFirstDrop);
+            _observer.Miss(isFirstDrop, capacity);
         }
     }
 
     /// <summary>Stops others from waiting for what is queued.</summary>
     public void GiveUp()
     {
-        int awaited;
         lock (_gate)
         {
-            awaited = _backlog.GiveUp();
+            _backlog.GiveUp();
         }
-
-        Leave(awaited);
     }
 
     /// <summary>Stops delivery; a call in progress is canceled and not awaited.</summary>
     public void End()
     {
+        CancellationTokenSource call;
         lock (_gate)
         {
             _hasEnded = true;
             _backlog.Clear();
+            _backlog.GiveUp();
+            call = _observer.Renew();
         }
 
-        GiveUp();
         _watch.Dispose();
-        _ = CancelAsync(_token);
-    }
-
-    private void Dropped(bool isFirst)
-    {
-        _faults.Count(Seam, _name, PluginFault.Dropped);
-        (_observer as IMissesOutcomes)?.Missed();
-        if (isFirst)
-        {
-            _logger.OutcomesDropped(_name, _settings.Current.ObserverQueueCapacity);
-        }
+        _observer.Stop(call);
     }
 
     private async Task DeliverAsync()
     {
         while (TryBegin(out var action, out var token))
         {
-            try
-            {
-                await _observer.OnExecutedAsync(action, token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (token.IsCancellationRequested)
-            {
-                // It stopped when asked to, which has been logged.
-            }
-            catch (Exception e)
-            {
-                _faults.Threw(Seam, _name, e);
-            }
-
+            await _observer.CallAsync(action, token).ConfigureAwait(false);
             Finish();
         }
     }
@@ -165,7 +109,7 @@ internal sealed class ObserverQueue
     {
         lock (_gate)
         {
-            token = _token.Token;
+            token = _observer.Token;
             if (_hasEnded || !_backlog.TryTake(out action))
             {
                 action = null!;
@@ -173,15 +117,7 @@ internal sealed class ObserverQueue
                 return false;
             }
 
-            _isInCall = true;
-            _callStarted = _clock.GetTimestamp();
-            if (!_isWatched)
-            {
-                // Set once for a series of quick calls.
-                _isWatched = true;
-                _watch.Change(_settings.Current.ObserverDeadline, Timeout.InfiniteTimeSpan);
-            }
-
+            _watch.Begin(_settings.Current.ObserverDeadline);
             return true;
         }
     }
@@ -189,67 +125,35 @@ internal sealed class ObserverQueue
     private void Finish()
     {
         long caughtUpAfter;
-        bool wasAwaited;
         lock (_gate)
         {
-            _isInCall = _isSilent = false;
+            _watch.End();
+            _isSilent = false;
             Delivered++;
-            wasAwaited = _backlog.Delivered();
+            _backlog.Delivered();
             caughtUpAfter = _backlog.TakeDropped(_settings.Current.ObserverQueueCapacity / 2);
         }
 
-        Leave(wasAwaited ? 1 : 0);
-        if (caughtUpAfter > 0)
-        {
-            _logger.ObserverCaughtUp(_name, caughtUpAfter);
-        }
+        _observer.CatchUp(caughtUpAfter);
     }
 
-    private void Watch()
+    private void Look()
     {
         CancellationTokenSource silent;
         var limit = _settings.Current.ObserverDeadline;
         lock (_gate)
         {
-            _isWatched = _isInCall && !_isSilent && !_hasEnded;
-            if (!_isWatched)
+            if (_hasEnded || !_watch.IsOverdue(limit))
             {
                 return;
             }
 
-            var left = limit - _clock.GetElapsedTime(_callStarted);
-            if (left > TimeSpan.Zero)
-            {
-                _watch.Change(left, Timeout.InfiniteTimeSpan);
-                return;
-            }
-
-            (_isSilent, _isWatched) = (true, false);
-            (silent, _token) = (_token, new CancellationTokenSource());
+            _isSilent = true;
+            silent = _observer.Renew();
         }
 
-        _faults.GaveNoAnswer(Seam, _name, limit, "it is asked to stop, and gets no more outcomes until it returns");
+        _observer.Report(limit);
         GiveUp();
-        _ = CancelAsync(silent);
-    }
-
-    private void Leave(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            _idle.Leave();
-        }
-    }
-
-    private async Task CancelAsync(CancellationTokenSource token)
-    {
-        try
-        {
-            await token.CancelAsync().ConfigureAwait(false);
-        }
-        catch (AggregateException e)
-        {
-            _faults.Threw(Seam, _name, e);
-        }
+        _observer.Stop(silent);
     }
 }

@@ -1,7 +1,8 @@
 namespace ActiveResponse.Execution;
 
 /// <summary>Outcomes waiting for one observer, up to a capacity, and how many of them callers wait for. Not thread-safe.</summary>
-internal sealed class OutcomeBacklog
+/// <param name="idle">Counts those that callers wait for.</param>
+internal sealed class OutcomeBacklog(IdleGate idle)
 {
     private readonly Queue<ExecutedAction> _waiting = new();
     private long _dropped;
@@ -29,8 +30,16 @@ internal sealed class OutcomeBacklog
         }
 
         _waiting.Enqueue(action);
-        _awaited += isAwaited ? 1 : 0;
-        _unawaited += isAwaited ? 0 : 1;
+        if (isAwaited)
+        {
+            _awaited++;
+            idle.Enter();
+        }
+        else
+        {
+            _unawaited++;
+        }
+
         return true;
     }
 
@@ -38,18 +47,17 @@ internal sealed class OutcomeBacklog
     public bool TryTake(out ExecutedAction action) => _waiting.TryDequeue(out action!);
 
     /// <summary>Counts the taken outcome as delivered.</summary>
-    /// <returns>Whether callers waited for it.</returns>
-    public bool Delivered()
+    public void Delivered()
     {
         if (_unawaited > 0)
         {
             _unawaited--;
-            return false;
         }
-
-        var wasAwaited = _awaited > 0;
-        _awaited -= wasAwaited ? 1 : 0;
-        return wasAwaited;
+        else if (_awaited > 0)
+        {
+            _awaited--;
+            idle.Leave();
+        }
     }
 
     /// <summary>Returns how many were dropped, once at most this many wait; 0 before, and for none.</summary>
@@ -65,11 +73,13 @@ internal sealed class OutcomeBacklog
     }
 
     /// <summary>Makes callers wait for none of them.</summary>
-    /// <returns>Number of outcomes that callers waited for.</returns>
-    public int GiveUp()
+    public void GiveUp()
     {
         (var awaited, _awaited, _unawaited) = (_awaited, 0, _unawaited + _awaited);
-        return awaited;
+        for (var i = 0; i < awaited; i++)
+        {
+            idle.Leave();
+        }
     }
 
     public void Clear() => _waiting.Clear();

@@ -26,7 +26,7 @@ internal static class BoundedCall
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"it doesn't answer within {limit.TotalSeconds:0} s");
+            throw new TimeoutException($"it didn't respond within {limit.TotalSeconds:0} s");
         }
     }
 

@@ -18,15 +18,11 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
     private readonly TimeoutScheduler _own;
     private readonly Func<TimeSpan> _limit;
     private readonly PluginFaults _faults;
-    private readonly TimeProvider _clock;
-    private readonly ITimer _watch;
+    private readonly CallWatch _watch;
     private readonly string _name;
     private Action<IReadOnlyList<ActionKey>> _onDue = static _ => { };
-    private long _callStarted;
     private bool _isStarting;
     private bool _isCalling;
-    private bool _isInCall;
-    private bool _isWatched;
     private bool _isGivenUp;
 
     /// <param name="inner">The host's scheduler; the host disposes of it.</param>
@@ -35,14 +31,9 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
     /// <param name="clock">The clock.</param>
     public IsolatedScheduler(ITimeoutScheduler inner, Func<TimeSpan> limit, PluginFaults faults, TimeProvider clock)
     {
-        (_inner, _limit, _faults, _clock, _own) = (inner, limit, faults, clock, new TimeoutScheduler(clock));
+        (_inner, _limit, _faults, _own) = (inner, limit, faults, new TimeoutScheduler(clock));
         _name = inner.GetType().Name;
-        _watch = clock.CreateTimer(
-            static state => ((IsolatedScheduler)state!).Watch(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
+        _watch = new CallWatch(clock, Look);
     }
 
     public int Count => _own.Count;
@@ -137,7 +128,7 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
 
             lock (_gate)
             {
-                _isInCall = false;
+                _watch.End();
             }
         }
     }
@@ -183,37 +174,22 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
                 return false;
             }
 
-            _isInCall = true;
-            _callStarted = _clock.GetTimestamp();
-            if (!_isWatched)
-            {
-                _isWatched = true;
-                _watch.Change(_limit(), Timeout.InfiniteTimeSpan);
-            }
-
+            _watch.Begin(_limit());
             return true;
         }
     }
 
-    private void Watch()
+    private void Look()
     {
         var limit = _limit();
         lock (_gate)
         {
-            _isWatched = _isInCall && !_isGivenUp;
-            if (!_isWatched)
+            if (_isGivenUp || !_watch.IsOverdue(limit))
             {
                 return;
             }
 
-            var left = limit - _clock.GetElapsedTime(_callStarted);
-            if (left > TimeSpan.Zero)
-            {
-                _watch.Change(left, Timeout.InfiniteTimeSpan);
-                return;
-            }
-
-            (_isWatched, _isGivenUp) = (false, true);
+            _isGivenUp = true;
             foreach (var (key, due) in _calls)
             {
                 // The host's scheduler never received these.

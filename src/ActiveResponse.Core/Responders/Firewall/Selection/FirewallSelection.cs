@@ -5,19 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Tracks which firewalls can be used on this host, best first, and why the others can't.</summary>
-internal sealed partial class FirewallSelection
+internal sealed class FirewallSelection
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan JustProbed = TimeSpan.FromSeconds(10);
 
-    private readonly ImmutableArray<Candidate> _candidates;
-    private readonly FirewallDropOptions _options;
+    private readonly ImmutableArray<SelectionCandidate> _candidates;
+    private readonly SelectionProber _prober;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly PlaceKeeper? _keeper;
-    private readonly SemaphoreSlim _probing = new(1);
-    private string _logged = "";
 
     /// <param name="candidates">All firewalls that may be in use now or may have been earlier, best first.</param>
     /// <param name="byNameOnly">Those of them that new blocks go to only if the options name them.</param>
@@ -37,7 +34,7 @@ internal sealed partial class FirewallSelection
     )
     {
         options.Validate();
-        (_options, _clock, _logger, _keeper) = (options, clock, logger, keeper);
+        (_clock, _logger) = (clock, logger);
         var all = candidates.DistinctBy(static backend => backend.Name, StringComparer.Ordinal).ToList();
         var unknown = options.Use.FirstOrDefault(name => !all.Exists(backend => backend.Name == name));
         new OptionsValidation(typeof(FirewallDropOptions))
@@ -47,7 +44,11 @@ internal sealed partial class FirewallSelection
             )
             .ThrowIfAny();
 
-        _candidates = [.. all.Select(backend => new Candidate(backend, Rank(backend))).OrderBy(static candidate => candidate.Rank)];
+        _candidates =
+        [
+            .. all.Select(backend => new SelectionCandidate(backend, Rank(backend))).OrderBy(static candidate => candidate.Rank),
+        ];
+        _prober = new SelectionProber(_candidates, options, clock, new SelectionLog(options.Name, logger), keeper);
 
         int Rank(IFirewallBackend backend)
         {
@@ -64,7 +65,7 @@ internal sealed partial class FirewallSelection
     public async ValueTask<IReadOnlyList<IFirewallBackend>> ForNewAsync(CancellationToken cancellationToken)
     {
         // Probes only those: a slow program that isn't needed must not delay a block.
-        await ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
+        await _prober.ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
         return
         [
             .. _candidates
@@ -74,10 +75,7 @@ internal sealed partial class FirewallSelection
     }
 
     /// <summary>The place for new blocks, as far as known without another probe; or null.</summary>
-    public string? Chosen =>
-        _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew) is { } candidate
-            ? EffectPlaces.NameOf(candidate.Backend.Place)
-            : null;
+    public string? Chosen => ChosenOne is { } candidate ? EffectPlaces.NameOf(candidate.Backend.Place) : null;
 
     /// <summary>All firewalls that can be used now.</summary>
     /// <param name="cancellationToken">Cancels the probes.</param>
@@ -87,10 +85,10 @@ internal sealed partial class FirewallSelection
         IReadOnlySet<string>? names = null
     )
     {
-        await ProbeAsync(IsWanted, cancellationToken).ConfigureAwait(false);
+        await _prober.ProbeAsync(IsWanted, cancellationToken).ConfigureAwait(false);
         return [.. _candidates.Where(candidate => candidate.IsUsable && IsWanted(candidate)).Select(static candidate => candidate.Backend)];
 
-        bool IsWanted(Candidate candidate) => names?.Any(candidate.IsAt) != false;
+        bool IsWanted(SelectionCandidate candidate) => names?.Any(candidate.IsAt) != false;
     }
 
     /// <summary>The firewalls that can be used to lift blocks. Probes unusable ones that hold such blocks again, as they may have
@@ -101,10 +99,12 @@ internal sealed partial class FirewallSelection
     {
         // One that didn't respond costs time that others need: it waits for its next regular probe.
         foreach (
-            var candidate in _candidates.Where(candidate => candidate is { IsUsable: false, Responds: true } && places.Any(candidate.IsAt))
+            var candidate in _candidates.Where(candidate =>
+                candidate is { IsUsable: false, Responds: true } && places.Any(candidate.IsAt) && !WasProbedWithin(candidate, ShortestPause)
+            )
         )
         {
-            candidate.ProbedAt = candidate.ProbedAt is { } at && _clock.GetElapsedTime(at) < ShortestPause ? at : null;
+            candidate.Invalidate();
         }
 
         return UsableAsync(cancellationToken);
@@ -114,7 +114,7 @@ internal sealed partial class FirewallSelection
     public async ValueTask ProbeAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
         Invalidate([backend]);
-        await ProbeAsync(candidate => candidate.Backend == backend, cancellationToken).ConfigureAwait(false);
+        await _prober.ProbeAsync(candidate => candidate.Backend == backend, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Marks firewalls that didn't respond, so they are probed before their next use.</summary>
@@ -122,7 +122,7 @@ internal sealed partial class FirewallSelection
     {
         foreach (var candidate in _candidates.Where(candidate => backends.Contains(candidate.Backend)))
         {
-            candidate.ProbedAt = null;
+            candidate.Invalidate();
         }
     }
 
@@ -136,8 +136,8 @@ internal sealed partial class FirewallSelection
     /// <summary>The state of all firewalls, best first.</summary>
     public async ValueTask<ImmutableArray<FirewallStanding>> StandingAsync(CancellationToken cancellationToken)
     {
-        await ProbeAsync(static _ => true, cancellationToken).ConfigureAwait(false);
-        var chosen = _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew);
+        await _prober.ProbeAsync(static _ => true, cancellationToken).ConfigureAwait(false);
+        var chosen = ChosenOne;
         return
         [
             .. _candidates.Select(candidate => new FirewallStanding(
@@ -153,16 +153,15 @@ internal sealed partial class FirewallSelection
     /// <returns>Its result; null if there is no such firewall.</returns>
     public async ValueTask<(string Name, FirewallProbe Probe)?> ProbeChosenAsync(CancellationToken cancellationToken)
     {
-        await ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
-        if (_candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew) is not { } chosen)
+        await _prober.ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
+        if (ChosenOne is not { } chosen)
         {
             return null;
         }
 
-        var isFresh = chosen.ProbedAt is { } at && _clock.GetElapsedTime(at) < JustProbed;
         return (
             chosen.Backend.Name,
-            isFresh
+            WasProbedWithin(chosen, JustProbed)
                 ? new FirewallProbe(IsUsable: true, chosen.Reason)
                 : await chosen.Backend.ProbeAsync(cancellationToken).ConfigureAwait(false)
         );
@@ -231,103 +230,8 @@ internal sealed partial class FirewallSelection
             var candidate => candidate.Reason,
         };
 
-    private async ValueTask ProbeAsync(Func<Candidate, bool> which, CancellationToken cancellationToken)
-    {
-        if (_candidates.All(candidate => !which(candidate) || IsFresh(candidate)))
-        {
-            return;
-        }
+    private SelectionCandidate? ChosenOne => _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew);
 
-        await _probing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await Task.WhenAll(
-                    _candidates
-                        .Where(candidate => which(candidate) && !IsFresh(candidate))
-                        .Select(candidate => ProbeAsync(candidate, cancellationToken))
-                )
-                .ConfigureAwait(false);
-            LogSelection();
-        }
-        finally
-        {
-            _probing.Release();
-        }
-    }
-
-    // A working firewall is trusted until it fails.
-    private bool IsFresh(Candidate candidate) =>
-        candidate.ProbedAt is { } at && (candidate.IsUsable || _clock.GetElapsedTime(at) < _options.ProbeAgainAfter);
-
-    private async Task ProbeAsync(Candidate candidate, CancellationToken cancellationToken)
-    {
-        using var deadline = new CancellationTokenSource(_options.ProbeDeadline, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        FirewallProbe probe;
-        candidate.Responds = true;
-        try
-        {
-            probe = await Task.Run(() => candidate.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None)
-                .WaitAsync(either.Token)
-                .ConfigureAwait(false);
-            probe = probe.IsUsable && _keeper?.WhyNot(candidate.Backend) is { } other ? new FirewallProbe(IsUsable: false, other) : probe;
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            candidate.Responds = false;
-            probe = new FirewallProbe(IsUsable: false, $"it didn't respond within {_options.ProbeDeadline.TotalSeconds:0} s");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            probe = new FirewallProbe(IsUsable: false, e.Message);
-        }
-
-        (candidate.IsUsable, candidate.Reason, candidate.ProbedAt) = (
-            probe.IsUsable,
-            SafeText.Of(probe.Reason, 400),
-            _clock.GetTimestamp()
-        );
-    }
-
-    private void LogSelection()
-    {
-        // Firewalls that new blocks don't go to are mentioned with the others, but don't cause a log entry.
-        var chosen = _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew);
-        var others = Unusable(static candidate => candidate.ProbedAt is not null);
-        var summary = $"{chosen?.Backend.Name} {Unusable(static candidate => candidate.TakesNew)}";
-        if (summary == _logged || _candidates.Any(static candidate => candidate is { TakesNew: true, ProbedAt: null }))
-        {
-            return;
-        }
-
-        _logged = summary;
-        if (chosen is null)
-        {
-            _logger.NoFirewall(_options.Name, others);
-        }
-        else
-        {
-            _logger.FirewallChosen(_options.Name, chosen.Backend.Name, chosen.Reason, DescribeOthers(others));
-        }
-    }
-
-    private string DescribeOthers(string unusable)
-    {
-        if (unusable.Length > 0)
-        {
-            return $"unusable: {unusable}";
-        }
-
-        return _candidates.All(static candidate => candidate.ProbedAt is not null)
-            ? "all others could be used too"
-            : "no other may be used";
-    }
-
-    private string Unusable(Func<Candidate, bool> which) =>
-        string.Join(
-            "; ",
-            _candidates
-                .Where(candidate => !candidate.IsUsable && which(candidate))
-                .Select(static candidate => $"{candidate.Backend.Name}: {candidate.Reason}")
-        );
+    private bool WasProbedWithin(SelectionCandidate candidate, TimeSpan time) =>
+        candidate.ProbedAt is { } at && _clock.GetElapsedTime(at) < time;
 }

@@ -14,6 +14,9 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
     /// <summary>The state file; null for none.</summary>
     public string? StateFile => stateFile;
 
+    /// <summary>The agent's socket; null for none.</summary>
+    public string? SocketPath => socketPath;
+
     /// <summary>The message that no agent listens, and where.</summary>
     public string NoAgent => $"no agent is running{(socketPath is null ? "" : $" at {socketPath}")}";
 
@@ -49,16 +52,37 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
             return await ShowAsync(stream, printer, either.Token);
         }
 
-        if (withoutAgent is null)
-        {
-            return Fail(NoAgent);
-        }
+        return withoutAgent is null ? Fail(NoAgent) : await ShowAsync(withoutAgent, printer, either.Token);
+    }
 
+    /// <summary>Does something that only this process may do, as no agent runs, and shows the reply.</summary>
+    /// <param name="printer">Shows the reply to a person.</param>
+    /// <param name="work">Writes the reply.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunHereAsync(
+        IReplyPrinter printer,
+        Func<ReplyWriter, CancellationToken, Task> work,
+        CancellationToken cancellationToken
+    )
+    {
+        using var socket = socketPath is null ? null : ControlSocket.Connect(socketPath);
+        return socket is null
+            ? await ShowAsync(work, printer, cancellationToken)
+            : Fail($"an agent is running at {socketPath}: stop it first");
+    }
+
+    private async Task<int> ShowAsync(
+        Func<ReplyWriter, CancellationToken, Task> work,
+        IReplyPrinter printer,
+        CancellationToken cancellationToken
+    )
+    {
         using var answer = new MemoryStream();
-        var writer = new ReplyWriter(answer, either.Token);
+        var writer = new ReplyWriter(answer, cancellationToken);
         try
         {
-            await withoutAgent(writer, either.Token);
+            await work(writer, cancellationToken);
             await writer.DoneAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -67,7 +91,7 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
         }
 
         answer.Position = 0;
-        return await ShowAsync(answer, printer, either.Token);
+        return await ShowAsync(answer, printer, cancellationToken);
     }
 
     private async Task<int> ShowAsync(Stream answer, IReplyPrinter printer, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal static class AllCommands
         ("allow", AllowCommand.Build),
         ("health", HealthCommand.Build),
         ("fleet", FleetCommand.Build),
+        ("uninstall", UninstallCommand.Build),
         ("install-scripts", InstallScriptsCommand.Build),
     ];
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
-using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -18,40 +16,15 @@ internal sealed class LiftCommand : Command
 
     private readonly Option<bool> _all = new("--all") { Description = "Lift everything." };
 
-    private readonly Option<string?> _hostsDeny = new("--hosts-deny")
-    {
-        Description = "Without a running agent: as for run.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string?> _firewall = new("--firewall")
-    {
-        Description = "Without a running agent: as for run.",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<bool> _disableAccount = new("--disable-account") { Description = "Without a running agent: as for run." };
-
-    private readonly Option<string?> _scripts = new("--scripts") { Description = "Without a running agent: as for run.", HelpName = "DIR" };
-
-    private readonly Option<string?> _zone = CommonOptions.FirewalldZone();
+    private readonly RevertOptions _revert;
     private readonly AgentOptions _agent;
 
     private LiftCommand()
-        : base(
-            "lift",
-            "Lift a target's effects. Without a running agent, those of the state file are lifted with the " + "firewall given here."
-        )
+        : base("lift", "Lift a target's effects. Without a running agent, those of the state file are lifted with the firewall given here.")
     {
-        _firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
         Add(_target);
         Add(_all);
-        Add(_firewall);
-        Add(_hostsDeny);
-        Add(_disableAccount);
-        Add(_scripts);
-        Add(_zone);
-        CommonOptions.MustBeFile(_hostsDeny);
+        _revert = new RevertOptions(this, "Without a running agent: as for run.");
         _agent = new AgentOptions(this);
         Validators.Add(Validate);
         SetAction(RunAsync);
@@ -76,16 +49,7 @@ internal sealed class LiftCommand : Command
             Target = parsed.GetValue(_target),
             All = parsed.GetValue(_all),
         };
-        var settings = new RunSettings
-        {
-            AlertsFile = "-",
-            Firewall = parsed.GetValue(_firewall),
-            FirewalldZone = parsed.GetValue(_zone),
-            HostsDeny = parsed.GetValue(_hostsDeny),
-            DisableAccount = parsed.GetValue(_disableAccount),
-            Scripts = parsed.GetValue(_scripts),
-            StateFile = call.StateFile,
-        };
+        var settings = _revert.SettingsOf(parsed, call.StateFile);
         return call.RunAsync(
             request,
             new ReplyLines(ToolConsole.Out, "nothing is in place"),

@@ -9,6 +9,9 @@ namespace ActiveResponse;
 /// <content>Orders that other hosts have sent.</content>
 public sealed partial class ActiveResponseEngine
 {
+    // Platforms may count whole seconds.
+    private static readonly TimeSpan EndsOfPlatforms = TimeSpan.FromSeconds(5);
+
     /// <summary>Takes in orders of other hosts from a source with positions of its own. For transports.</summary>
     /// <param name="name">The name its position is stored under: one for each source, e.g. <c>nats:AR_main/all</c>, up to 1,000
     /// characters. It is no file path.</param>
@@ -50,11 +53,19 @@ public sealed partial class ActiveResponseEngine
         foreach (var lifted in new[] { given.Order, _pipeline.Fold(given) }.OfType<ResponseOrder>())
         {
             var known = await EffectsOfAsync(given with { Order = lifted }, cancellationToken).ConfigureAwait(false);
-            effects.AddRange(known.Where(effect => effect.Key.Turn == lifted.Key && effect.Since <= issued));
+            effects.AddRange(known.Where(effect => effect.Key.Turn == lifted.Key && IsMeant(effect, order, issued)));
         }
 
         return await _graph.Endings.EndAsync(effects, RevertReason.Lifted, cancellationToken).ConfigureAwait(false);
     }
+
+    // What was found without a record, as a crash leaves it, was wanted at a time that nobody knows: its end tells whether it is newer.
+    private bool IsMeant(EffectRecord effect, ResponseOrder lifted, DateTimeOffset issued) =>
+        effect.Since <= issued
+        || (
+            effect.IsOnlyFound
+            && (lifted.Timeout <= TimeSpan.Zero || effect.Until - _graph.Clock.GetUtcNow() <= lifted.Timeout + EndsOfPlatforms)
+        );
 
     // What a script has named can only be found by looking through all.
     private async ValueTask<IEnumerable<EffectRecord>> EffectsOfAsync(GivenOrder given, CancellationToken cancellationToken) =>

@@ -159,6 +159,8 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
     public HostIdentity Host => _parts.Host;
 
+    public TimeProvider Clock => _parts.Time;
+
     public ResponseExecutor Executor => _executor;
 
     public EffectLifts Lifts { get; }

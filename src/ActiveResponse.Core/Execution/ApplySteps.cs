@@ -65,7 +65,17 @@ internal sealed class ApplySteps(EffectLedger ledger, RestoreSteps restores, Tim
             var (item, order) = (items[i], items[i].Order);
             offense = ledger.Offenses.Next(offense, order, covered, now);
             var holder = new EffectHolder(order.ResponseName, EndOf(item, offense, now), offense.Count, order.Origin);
-            record = record is null ? New(order, holder, item.Given.Terms?.Issued ?? now) : record.With(holder);
+            var since = item.Given.Terms?.Issued;
+            record = record is null ? New(order, holder, since ?? now) : record.With(holder);
+            if (effect is { IsOnlyFound: true } && since < record.Since)
+            {
+                // It was carried out before, and a crash cut off its record: a lift since then means it.
+                record = record with
+                {
+                    Since = since.Value,
+                };
+            }
+
             covered = true;
         }
 

@@ -16,11 +16,15 @@ internal sealed class LatestMessages(TimeProvider clock)
     private readonly Dictionary<(FleetTarget Target, string Key), (DateTimeOffset Issued, DateTimeOffset? Expires)> _latest = [];
     private readonly Lock _gate = new();
     private readonly Dictionary<(FleetTarget Target, string Key), (DateTimeOffset Issued, DateTimeOffset? Expires)> _lifts = [];
+
+    // What an earlier run noted it may have been killed over.
+    private readonly HashSet<(FleetTarget Target, string Key)> _maybeUndone = [];
     private int _untilPrune = PruneEvery;
 
     /// <summary>Takes note of a message; false when one that is newer was there before it, or the same.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isSame">Whether it is the one that was there: harmless, and not to be carried out again.</param>
+    /// <param name="isSame">Whether it is the one that was there: harmless, and carried out again only where an earlier run may have been
+    /// killed over it.</param>
     public bool TryAdd(FleetMessage message, out bool isSame)
     {
         lock (_gate)
@@ -30,9 +34,10 @@ internal sealed class LatestMessages(TimeProvider clock)
             if (_latest.TryGetValue(key, out var known) && known.Issued >= message.Issued)
             {
                 isSame = known.Issued == message.Issued;
-                return false;
+                return isSame && _maybeUndone.Remove(key);
             }
 
+            _maybeUndone.Remove(key);
             _latest[key] = (message.Issued, message.Expires);
             if (message.Verb is MessageVerb.Lift or MessageVerb.Disallow)
             {
@@ -84,6 +89,7 @@ internal sealed class LatestMessages(TimeProvider clock)
                 )
                 {
                     _lifts[(target, key)] = _latest[(target, key)] = (time, TimeOf(expires));
+                    _maybeUndone.Add((target, key));
                 }
             }
         }

@@ -72,7 +72,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         lock (_gate)
         {
             var entry = EntryOf(_subjects.OrderFor(target, key));
-            if (!Covers(entry.Latest?.Content, end, expires))
+            if (!Covers(entry.Latest?.Content, end, expires) && !IsReadAgain(entry.Latest?.Content, order))
             {
                 Want(
                     entry,
@@ -271,6 +271,14 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
 
     private bool Covers(FleetMessage? latest, DateTimeOffset? end, DateTimeOffset? expires) =>
         latest is { Verb: MessageVerb.Apply } && !latest.HasExpired(clock.GetUtcNow()) && IsAtLeast(latest, end, expires);
+
+    // Killed before the alert's place was on record, an issuer reads it again: it is done once for each alert.
+    private bool IsReadAgain(FleetMessage? latest, ResponseOrder order) =>
+        latest is { Verb: MessageVerb.Apply, End: null, Expires: not null, Order.Origin: { AlertId.Length: > 0 } origin }
+        && !latest.HasExpired(clock.GetUtcNow())
+        && origin.AlertId == order.Origin.AlertId
+        && origin.AgentId == order.Origin.AgentId
+        && origin.RuleId == order.Origin.RuleId;
 
     // What can be done once only is done for each order.
     private static bool IsAtLeast(FleetMessage held, DateTimeOffset? end, DateTimeOffset? expires) =>

@@ -36,7 +36,7 @@ public sealed class CrashSuite(ITestOutputHelper output)
         run.Checks.Should().BeGreaterThan(kills / 4, "most lives after a kill come to rest and are looked at");
     }
 
-    private static int Number(string variable, int otherwise) =>
+    internal static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : otherwise;

@@ -150,24 +150,4 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
     }
 
     private static void Write(string line) => Console.Out.WriteLine(line);
-
-    private sealed class ErrorLines : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Write($"log {formatter(state, exception)} {exception}".ReplaceLineEndings(" "));
-
-        public void Dispose() { }
-    }
 }

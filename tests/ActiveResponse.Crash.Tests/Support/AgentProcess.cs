@@ -1,41 +1,25 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace ActiveResponse.Crash.Tests.Support;
 
-/// <summary>One life of the agent, in a network namespace.</summary>
+/// <summary>One life of an agent, or of another host of this assembly, in a network namespace.</summary>
 internal sealed class AgentProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly List<string> _lines = [];
 
-    public AgentProcess(string space, string folder, string killPlan, int hoursAhead)
+    /// <param name="space">The network namespace.</param>
+    /// <param name="arguments">Arguments of this assembly, see <see cref="Program"/>.</param>
+    public AgentProcess(string space, params string[] arguments)
     {
-        var start = new ProcessStartInfo("ip")
+        string[] line = ["netns", "exec", space, "dotnet", typeof(AgentProcess).Assembly.Location, .. arguments];
+        var start = new ProcessStartInfo("ip", line)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (
-            var argument in new[]
-            {
-                "netns",
-                "exec",
-                space,
-                "dotnet",
-                typeof(AgentProcess).Assembly.Location,
-                Program.Agent,
-                folder,
-                killPlan,
-                hoursAhead.ToString(CultureInfo.InvariantCulture),
-            }
-        )
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) =>
         {
@@ -62,6 +46,12 @@ internal sealed class AgentProcess : IDisposable
     /// <summary>What it has told since it was last read, also when it died over it.</summary>
     public AgentReport Report { get; private set; } = new();
 
+    /// <summary>The lines of that.</summary>
+    public IReadOnlyList<string> Told { get; private set; } = [];
+
+    /// <summary>Whether it has said that it has started.</summary>
+    public bool IsStarted { get; set; }
+
     /// <summary>The step it killed itself at, or null.</summary>
     public string? DiedAt { get; private set; }
 
@@ -69,6 +59,8 @@ internal sealed class AgentProcess : IDisposable
     public async Task<AgentReport?> ReadAsync(string until)
     {
         Report = new AgentReport();
+        var told = new List<string>();
+        Told = told;
         while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
         {
             lock (_lines)
@@ -86,6 +78,7 @@ internal sealed class AgentProcess : IDisposable
             }
 
             Report.Add(line);
+            told.Add(line);
         }
 
         await _process.WaitForExitAsync().WaitAsync(Patience);
@@ -107,6 +100,13 @@ internal sealed class AgentProcess : IDisposable
 
     /// <summary>SIGKILL, at once.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>SIGKILL, at once; ends when it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
 
     public void Dispose()
     {

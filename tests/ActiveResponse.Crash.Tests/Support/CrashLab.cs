@@ -62,7 +62,7 @@ internal sealed class CrashLab : IDisposable
         }
     }
 
-    private static async Task<string> RunAsync(string program, params string[] arguments)
+    public static async Task<string> RunAsync(string program, params string[] arguments)
     {
         var result = await new CommandRunner(TimeProvider.System).RunAsync(
             new CommandInvocation(program, arguments) { MaxCapturedBytes = 1 << 24 },
@@ -73,6 +73,6 @@ internal sealed class CrashLab : IDisposable
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {result.ErrorText}{result.Detail}");
     }
 
-    private static bool IsInstalled(string program) =>
+    public static bool IsInstalled(string program) =>
         new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, program)));
 }

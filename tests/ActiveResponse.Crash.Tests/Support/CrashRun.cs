@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActiveResponse.Crash.Tests.Agent;
 
 namespace ActiveResponse.Crash.Tests.Support;
@@ -243,7 +244,7 @@ internal sealed class CrashRun(CrashLab lab, int seed)
     private async Task<AgentProcess> StartAsync(string plan)
     {
         plan += _random.Next(4) == 0 ? $"{KillPlan.FailsFirst}1" : "";
-        var agent = new AgentProcess(lab.Space, lab.Folder, plan, _hours);
+        var agent = new AgentProcess(lab.Space, Program.Agent, lab.Folder, plan, _hours.ToString(CultureInfo.InvariantCulture));
         var found = await agent.ReadAsync("found");
         found.Should().NotBeNull("it opens its store before anything else: {0}", agent.Said);
         _model.CheckPosition(_log.Before(found!.Position), found);

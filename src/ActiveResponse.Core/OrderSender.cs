@@ -119,7 +119,7 @@ internal sealed class OrderSender(
         await _turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var answer = await _caller
+            var result = await _caller
                 .CallAsync(
                     Name,
                     settings.Current.DispatchDeadline,
@@ -130,10 +130,10 @@ internal sealed class OrderSender(
                 .ConfigureAwait(false);
             Report(
                 order,
-                answer.Value
+                result.Value
                     ?? new DispatchResult(
                         false,
-                        answer.Failure is { } failure ? $"the transport {failure}" : "the transport returned no result"
+                        result.Failure is { } failure ? $"the transport {failure}" : "the transport returned no result"
                     )
             );
         }

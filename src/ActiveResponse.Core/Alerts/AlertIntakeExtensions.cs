@@ -21,10 +21,11 @@ public static class AlertIntakeExtensions
         builder.Services.AddSingleton<IHostedService>(provider =>
         {
             options?.Validate();
-            return new AlertFileService(
-                provider.GetRequiredService<AlertIntake>(),
+            var intake = provider.GetRequiredService<AlertIntake>();
+            return new AlertIntakeService(
+                intake,
                 path,
-                options,
+                async token => await intake.OpenAsync(path, options, token).ConfigureAwait(false),
                 provider.GetRequiredService<ILogger<AlertIntake>>()
             );
         });
@@ -46,12 +47,17 @@ public static class AlertIntakeExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(source);
-        builder.Services.AddSingleton<IHostedService>(provider => new AlertSourceService(
-            provider.GetRequiredService<AlertIntake>(),
-            name,
-            source(provider),
-            provider.GetRequiredService<ILogger<AlertIntake>>()
-        ));
+        builder.Services.AddSingleton<IHostedService>(provider =>
+        {
+            var opened = source(provider);
+            return new AlertIntakeService(
+                provider.GetRequiredService<AlertIntake>(),
+                name,
+                _ => ValueTask.FromResult(opened),
+                provider.GetRequiredService<ILogger<AlertIntake>>(),
+                opened
+            );
+        });
         return builder;
     }
 }

@@ -7,7 +7,18 @@ namespace ActiveResponse.DependencyInjection;
 
 /// <summary>Feeds the alerts of one source to the engine for as long as the host runs.</summary>
 /// <remarks>A source that fails doesn't stop the host, whose blocks must be lifted on time.</remarks>
-internal abstract class AlertIntakeService(AlertIntake intake, string name, ILogger<AlertIntake> logger) : BackgroundService
+/// <param name="intake">Takes the alerts in.</param>
+/// <param name="name">Name of the source in the log.</param>
+/// <param name="open">Opens the source.</param>
+/// <param name="logger">Logs a source that fails.</param>
+/// <param name="owned">The source, if it ends with the host.</param>
+internal sealed class AlertIntakeService(
+    AlertIntake intake,
+    string name,
+    Func<CancellationToken, ValueTask<IAlertSource>> open,
+    ILogger<AlertIntake> logger,
+    IAlertSource? owned = null
+) : BackgroundService, IAsyncDisposable
 {
     private IAlertSource? _source;
 
@@ -16,7 +27,7 @@ internal abstract class AlertIntakeService(AlertIntake intake, string name, ILog
     {
         try
         {
-            _source = await OpenAsync(intake, cancellationToken).ConfigureAwait(false);
+            _source = await open(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e, cancellationToken))
         {
@@ -27,7 +38,19 @@ internal abstract class AlertIntakeService(AlertIntake intake, string name, ILog
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    protected abstract ValueTask<IAlertSource> OpenAsync(AlertIntake intake, CancellationToken cancellationToken);
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        switch (owned)
+        {
+            case IAsyncDisposable asynchronous:
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+                break;
+            case IDisposable disposable:
+                disposable.Dispose();
+                break;
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

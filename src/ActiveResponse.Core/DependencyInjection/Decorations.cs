@@ -10,41 +10,40 @@ internal static class Decorations
     public static void Decorate<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap)
         where T : class
     {
-        for (var i = services.Count - 1; i >= 0; i--)
+        if (!DecorateLast(services, services.Count, wrap, out _))
         {
-            if (services[i] is { IsKeyedService: false } found && found.ServiceType == typeof(T))
-            {
-                var key = new object();
-                services[i] = ServiceDescriptor.Describe(
-                    typeof(T),
-                    provider => wrap(provider.GetRequiredKeyedService<T>(key), provider),
-                    found.Lifetime
-                );
-                services.Add(Keyed(found, key));
-                return;
-            }
+            throw new InvalidOperationException($"There is no {typeof(T).Name} to decorate: call AddActiveResponse() first.");
         }
-
-        throw new InvalidOperationException($"There is no {typeof(T).Name} to decorate: call AddActiveResponse() first.");
     }
 
     /// <summary>Wraps each registration of a service.</summary>
     public static void DecorateEach<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap)
         where T : class
     {
-        for (var i = services.Count - 1; i >= 0; i--)
+        var before = services.Count;
+        while (DecorateLast(services, before, wrap, out before)) { }
+    }
+
+    // Wraps the last registration before an index, and returns its own.
+    private static bool DecorateLast<T>(IServiceCollection services, int before, Func<T, IServiceProvider, T> wrap, out int index)
+        where T : class
+    {
+        for (index = before - 1; index >= 0; index--)
         {
-            if (services[i] is { IsKeyedService: false } found && found.ServiceType == typeof(T))
+            if (services[index] is { IsKeyedService: false } found && found.ServiceType == typeof(T))
             {
                 var key = new object();
-                services[i] = ServiceDescriptor.Describe(
+                services[index] = ServiceDescriptor.Describe(
                     typeof(T),
                     provider => wrap(provider.GetRequiredKeyedService<T>(key), provider),
                     found.Lifetime
                 );
                 services.Add(Keyed(found, key));
+                return true;
             }
         }
+
+        return false;
     }
 
     private static ServiceDescriptor Keyed(ServiceDescriptor found, object key) =>

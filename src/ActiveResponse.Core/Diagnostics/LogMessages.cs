@@ -209,7 +209,7 @@ internal static partial class LogMessages
     public static partial void PluginThrew(this ILogger logger, string seam, string plugin, Exception exception);
 
     [LoggerMessage(602, LogLevel.Error, "The {Seam} '{Plugin}' didn't respond within {Seconds} s: {Consequence}")]
-    public static partial void PluginGaveNoAnswer(this ILogger logger, string seam, string plugin, double seconds, string consequence);
+    public static partial void PluginTimedOut(this ILogger logger, string seam, string plugin, double seconds, string consequence);
 
     [LoggerMessage(603, LogLevel.Warning, "The {Seam} '{Plugin}' answered after {Seconds} s, too late")]
     public static partial void PluginAnsweredLate(this ILogger logger, string seam, string plugin, double seconds);

@@ -42,7 +42,7 @@ internal sealed class ObserverCaller(IResponseObserver observer, PluginFaults fa
 
     /// <summary>Logs that a call takes too long.</summary>
     public void Report(TimeSpan limit) =>
-        faults.GaveNoAnswer(Seam, _name, limit, "it is asked to stop, and gets no more outcomes until it returns");
+        faults.TimedOut(Seam, _name, limit, "it is asked to stop, and gets no more outcomes until it returns");
 
     /// <summary>Asks a call to stop, without waiting for it.</summary>
     public void Stop(CancellationTokenSource call) => _ = CancelAsync(call);

@@ -33,7 +33,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
                         : ((IReversibleResponder)responder).RevertAsync(context, token)
             )
             .ConfigureAwait(false);
-        return (result ?? failure ?? NoAnswer(responder.Name), duration);
+        return (result ?? failure ?? NoResult(responder.Name), duration);
     }
 
     /// <summary>Carries out a batch; a failure of the whole is a failure of each.</summary>
@@ -50,11 +50,11 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
                 isInline: responder.NeverBlocks
             )
             .ConfigureAwait(false);
-        var each = failure ?? NoAnswer(responder.Name);
+        var each = failure ?? NoResult(responder.Name);
         return (result ?? new BatchResult([.. applies.Select(_ => each)], [.. reverts.Select(_ => each)]), duration);
     }
 
-    private static ResponderResult NoAnswer(string name) => ResponderResult.Failed($"'{name}' returned no result");
+    private static ResponderResult NoResult(string name) => ResponderResult.Failed($"'{name}' returned no result");
 
     // Long: one case per way a call can end.
     private async Task<(T? Result, ResponderResult? Failure, TimeSpan Duration)> RunAsync<T>(

@@ -41,12 +41,12 @@ internal sealed class GuardChain(
     private async ValueTask<OrderRefusal?> AskAddedAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
         var asked = 0;
-        var answer = await _caller
+        var result = await _caller
             .CallAsync(() => NameOf(_added[Volatile.Read(ref asked)]), limit(), AskInTurnAsync, late: null, cancellationToken)
             .ConfigureAwait(false);
-        return answer.Failure is { } failure
+        return result.Failure is { } failure
             ? new OrderRefusal(NameOf(_added[Volatile.Read(ref asked)]), $"the guard {failure}")
-            : answer.Value;
+            : result.Value;
 
         async ValueTask<OrderRefusal?> AskInTurnAsync(CancellationToken token)
         {

@@ -7,7 +7,7 @@ namespace ActiveResponse.Isolation;
 /// the deadline; and only while few earlier calls still run.
 /// </summary>
 /// <param name="seam">Kind of plug-in, e.g. <c>guard</c>.</param>
-/// <param name="consequence">Consequence of a call without an answer, for the log.</param>
+/// <param name="consequence">Consequence of a call without a result, for the log.</param>
 /// <param name="faults">Logs and counts faults.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class PluginCaller(string seam, string consequence, PluginFaults faults, TimeProvider clock)
@@ -25,7 +25,7 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     // Long: one case per way a call can end.
-    public async ValueTask<PluginAnswer<T>> CallAsync<T>(
+    public async ValueTask<PluginResult<T>> CallAsync<T>(
         Func<string> nameOf,
         TimeSpan limit,
         Func<CancellationToken, ValueTask<T>> call,
@@ -37,7 +37,7 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
         {
             var plugin = nameOf();
             faults.Count(seam, plugin, PluginFault.NotCalled);
-            return new PluginAnswer<T>(default, $"'{SafeText.Of(plugin)}' wasn't called: {MostLeftBehind} earlier calls haven't returned");
+            return new PluginResult<T>(default, $"'{SafeText.Of(plugin)}' wasn't called: {MostLeftBehind} earlier calls haven't returned");
         }
 
         var started = clock.GetTimestamp();
@@ -49,28 +49,28 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
         {
             LeaveBehind(running, nameOf, started, late);
             cancellationToken.ThrowIfCancellationRequested();
-            return Silent(nameOf(), limit);
+            return TimedOut(nameOf(), limit);
         }
 
         try
         {
-            return new PluginAnswer<T>(await running.ConfigureAwait(false), null);
+            return new PluginResult<T>(await running.ConfigureAwait(false), null);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Silent(nameOf(), limit);
+            return TimedOut(nameOf(), limit);
         }
         catch (Exception e)
         {
             faults.Threw(seam, nameOf(), e);
-            return new PluginAnswer<T>(default, $"'{SafeText.Of(nameOf())}' failed: {SafeText.Of(e.Message)}");
+            return new PluginResult<T>(default, $"'{SafeText.Of(nameOf())}' failed: {SafeText.Of(e.Message)}");
         }
 
-        PluginAnswer<T> Silent(string plugin, TimeSpan within)
+        PluginResult<T> TimedOut(string plugin, TimeSpan within)
         {
-            faults.GaveNoAnswer(seam, plugin, within, consequence);
-            return new PluginAnswer<T>(default, $"'{SafeText.Of(plugin)}' didn't respond within {within.TotalSeconds:0.###} s");
+            faults.TimedOut(seam, plugin, within, consequence);
+            return new PluginResult<T>(default, $"'{SafeText.Of(plugin)}' didn't respond within {within.TotalSeconds:0.###} s");
         }
     }
 

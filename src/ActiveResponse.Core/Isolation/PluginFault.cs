@@ -6,8 +6,8 @@ internal enum PluginFault
     /// <summary>It threw.</summary>
     Threw,
 
-    /// <summary>It didn't answer in time.</summary>
-    NoAnswer,
+    /// <summary>It didn't respond in time.</summary>
+    TimedOut,
 
     /// <summary>It wasn't called, because too many earlier calls never returned.</summary>
     NotCalled,

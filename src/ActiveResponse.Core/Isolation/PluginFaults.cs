@@ -40,12 +40,12 @@ internal sealed class PluginFaults
         }
     }
 
-    public void GaveNoAnswer(string seam, string plugin, TimeSpan limit, string consequence)
+    public void TimedOut(string seam, string plugin, TimeSpan limit, string consequence)
     {
-        Count(seam, plugin, PluginFault.NoAnswer);
+        Count(seam, plugin, PluginFault.TimedOut);
         if (IsLogged(seam, plugin))
         {
-            _logger.PluginGaveNoAnswer(seam, SafeText.Of(plugin), limit.TotalSeconds, consequence);
+            _logger.PluginTimedOut(seam, SafeText.Of(plugin), limit.TotalSeconds, consequence);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class PluginFaults
         fault switch
         {
             PluginFault.Threw => "threw",
-            PluginFault.NoAnswer => "no_answer",
+            PluginFault.TimedOut => "no_answer",
             PluginFault.NotCalled => "not_called",
             PluginFault.AnsweredLate => "answered_late",
             PluginFault.Missed => "missed",

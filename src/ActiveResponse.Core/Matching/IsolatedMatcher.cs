@@ -14,7 +14,7 @@ internal sealed class IsolatedMatcher(IRuleMatcher inner, Func<TimeSpan> limit, 
     public ImmutableArray<MatchedResponse> Match(in AlertKey key)
     {
         var (ruleId, level, groups) = (key.RuleId, key.Level, key.Groups.ToArray());
-        var answer = Ask(() =>
+        var result = Call(() =>
             inner.Match(
                 new AlertKey
                 {
@@ -24,13 +24,13 @@ internal sealed class IsolatedMatcher(IRuleMatcher inner, Func<TimeSpan> limit, 
                 }
             )
         );
-        return answer.Failure is not null || answer.Value.IsDefault ? [] : answer.Value;
+        return result.Failure is not null || result.Value.IsDefault ? [] : result.Value;
     }
 
     public ImmutableArray<MatchVerdict> Explain(in AlertKey key)
     {
         var (ruleId, level, groups) = (key.RuleId, key.Level, key.Groups.ToArray());
-        var answer = Ask(() =>
+        var result = Call(() =>
             inner.Explain(
                 new AlertKey
                 {
@@ -40,22 +40,22 @@ internal sealed class IsolatedMatcher(IRuleMatcher inner, Func<TimeSpan> limit, 
                 }
             )
         );
-        return answer.Failure is { } failure ? throw new InvalidOperationException($"The matcher {failure}.") : answer.Value;
+        return result.Failure is { } failure ? throw new InvalidOperationException($"The matcher {failure}.") : result.Value;
     }
 
     public ImmutableArray<MatchedResponse> Refine(Alert alert, ImmutableArray<MatchedResponse> matched)
     {
-        var answer = Ask(() => inner.Refine(alert, matched));
-        return answer.Failure is not null || answer.Value.IsDefault ? [] : answer.Value;
+        var result = Call(() => inner.Refine(alert, matched));
+        return result.Failure is not null || result.Value.IsDefault ? [] : result.Value;
     }
 
     public ImmutableArray<MatchVerdict> Refine(Alert alert, ImmutableArray<MatchVerdict> verdicts)
     {
-        var answer = Ask(() => inner.Refine(alert, verdicts));
-        return answer.Failure is { } failure ? throw new InvalidOperationException($"The matcher {failure}.") : answer.Value;
+        var result = Call(() => inner.Refine(alert, verdicts));
+        return result.Failure is { } failure ? throw new InvalidOperationException($"The matcher {failure}.") : result.Value;
     }
 
-    private PluginAnswer<T> Ask<T>(Func<T> call) =>
+    private PluginResult<T> Call<T>(Func<T> call) =>
         _caller
             .CallAsync(() => _name, limit(), _ => ValueTask.FromResult(call()), late: null, CancellationToken.None)
             .AsTask()

@@ -42,7 +42,7 @@ internal sealed class PresenceReader(ExecutionSettings settings, PluginFaults fa
         _leftBehind[responder] = reading;
         CallDeadline.Abandon(reading);
         cancellationToken.ThrowIfCancellationRequested();
-        faults.Count(Seam, name, PluginFault.NoAnswer);
+        faults.Count(Seam, name, PluginFault.TimedOut);
         throw new TimeoutException($"'{SafeText.Of(name)}' gave no list within {limit.TotalSeconds:0.###} s");
     }
 }

@@ -85,7 +85,7 @@ internal sealed class IsolatedStore(IResponseStore inner, Func<TimeSpan> limit, 
             {
                 if (!cancellationToken.IsCancellationRequested)
                 {
-                    faults.GaveNoAnswer(Seam, _name, within, consequence);
+                    faults.TimedOut(Seam, _name, within, consequence);
                 }
             },
             null,

@@ -202,7 +202,7 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
             _calls.Clear();
         }
 
-        _faults.GaveNoAnswer(Seam, _name, limit, "the engine's own replaces it until the next start");
+        _faults.TimedOut(Seam, _name, limit, "the engine's own replaces it until the next start");
     }
 
     private void OnDue(IReadOnlyList<ActionKey> keys)

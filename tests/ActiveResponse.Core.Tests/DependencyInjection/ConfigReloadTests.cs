@@ -19,7 +19,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     private readonly MockFileSystem _files = new();
     private readonly ManualClock _clock = new();
     private readonly RecordingResponder _responder = new("firewall-drop");
-    private readonly LogKeeper _log = new();
+    private readonly RecordingLog _log = new();
     private ServiceProvider? _services;
 
     public ConfigReloadTests() => _files.AddDirectory("/var/ossec/etc");
@@ -68,7 +68,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         Write(whole);
         (await CheckAsync()).Should().BeFalse();
         (await CheckAsync()).Should().BeTrue();
-        _log.Lines.Should().NotContain(static line => line.StartsWith("Error"));
+        _log.Lines.Should().NotContain(static line => line.Level == LogLevel.Error);
     }
 
     [Fact]
@@ -82,12 +82,12 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         }
 
         Engine.Config.Responses.Should().ContainSingle().Which.Name.Should().Be("drop600");
-        _log.Lines.Where(static line => line.StartsWith("Error"))
+        _log.Lines.Where(static line => line.Level == LogLevel.Error)
             .Should()
             .HaveCount(3)
-            .And.ContainSingle(static line => line.Contains("the old one stays in force"))
-            .And.ContainSingle(static line => line.Contains("1230"))
-            .And.ContainSingle(static line => line.Contains("1302"));
+            .And.ContainSingle(static line => line.Text.Contains("the old one stays in force"))
+            .And.ContainSingle(static line => line.Text.Contains("1230"))
+            .And.ContainSingle(static line => line.Text.Contains("1302"));
 
         Write(Xml(60)[..^20]);
         (await CheckAsync()).Should().BeFalse();
@@ -120,14 +120,14 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         _files.File.Move(File + ".new", File);
         (await CheckAsync()).Should().BeFalse();
         (await CheckAsync()).Should().BeFalse();
-        _log.Lines.Should().NotContain(static line => line.StartsWith("Error"));
+        _log.Lines.Should().NotContain(static line => line.Level == LogLevel.Error);
 
         _files.File.Delete(File);
         (await CheckAsync()).Should().BeFalse();
         (await CheckAsync()).Should().BeFalse();
         (await CheckAsync()).Should().BeFalse();
         Engine.Config.Responses[0].Name.Should().Be("drop600");
-        _log.Lines.Should().ContainSingle(static line => line.StartsWith("Error") && line.Contains("no such file"));
+        _log.Lines.Should().ContainSingle(static line => line.Level == LogLevel.Error && line.Text.Contains("no such file"));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         Write(Xml(60).Replace("<level>6</level>", "<level>17</level>", StringComparison.Ordinal));
         await CheckAsync();
         (await CheckAsync()).Should().BeTrue();
-        _log.Lines.Should().ContainSingle(static line => line.StartsWith("Warning") && line.Contains("level-never-fires"));
+        _log.Lines.Should().ContainSingle(static line => line.Level == LogLevel.Warning && line.Text.Contains("level-never-fires"));
     }
 
     [Fact]
@@ -205,29 +205,5 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         (configure ?? (static (active, file) => active.UseOssecConfig(file, ConfigDialect.Ossec, reloadOnChange: true)))(builder, File);
         _services = services.BuildServiceProvider();
         await Engine.StartAsync();
-    }
-
-    private sealed class LogKeeper : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> _lines = new();
-
-        public IReadOnlyCollection<string> Lines => _lines;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => _lines.Enqueue($"{logLevel} {formatter(state, exception)}");
-
-        public void Dispose() { }
     }
 }

@@ -16,7 +16,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Alerts_and_outcomes_are_counted_traced_and_logged()
     {
-        var log = new CollectingLoggerProvider();
+        var log = new LogLines();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(log));
         services
@@ -68,7 +68,7 @@ public sealed class TelemetryTests
             .And.Contain("active_response.alerts False", 1)
             .And.Contain("active_response.actions firewall-drop apply applied", 1);
         activities.Should().Contain(static activity => Equals(activity.GetTagItem("alert.id"), "telemetry-1"));
-        log.Lines.Should()
+        log.All.Should()
             .Contain(static line =>
                 line.StartsWith("304 Information apply firewall-drop 203.0.113.9 by firewall-drop600", StringComparison.Ordinal)
             );
@@ -95,7 +95,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Nothing_from_an_alert_can_forge_a_log_line()
     {
-        var log = new CollectingLoggerProvider();
+        var log = new LogLines();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(log));
         services
@@ -107,45 +107,6 @@ public sealed class TelemetryTests
         await engine.StartAsync();
         await engine.HandleAsync(Some.Alert("203.0.113.9\n2026-01-01 ERROR forged\u001b[2J", id: "1\r\nforged"));
         await engine.DrainAsync();
-        log.Lines.Should().NotBeEmpty().And.OnlyContain(static line => !line.Any(char.IsControl));
-    }
-
-    private sealed class CollectingLoggerProvider : ILoggerProvider, ILogger
-    {
-        private readonly List<string> _lines = [];
-
-        public IReadOnlyList<string> Lines
-        {
-            get
-            {
-                lock (_lines)
-                {
-                    return [.. _lines];
-                }
-            }
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            lock (_lines)
-            {
-                _lines.Add($"{eventId.Id} {logLevel} {formatter(state, exception)}");
-            }
-        }
-
-        public void Dispose() { }
+        log.All.Should().NotBeEmpty().And.OnlyContain(static line => !line.Any(char.IsControl));
     }
 }

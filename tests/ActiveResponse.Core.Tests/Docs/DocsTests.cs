@@ -30,21 +30,15 @@ public sealed partial class DocsTests
 
     [Theory]
     [InlineData("README.md", Agent)]
-    [InlineData("docs/quick-start.md", Agent)]
     [InlineData("README.md", PlugIn)]
     [InlineData("src/ActiveResponse.Core/README.md", Agent)]
     [InlineData("src/ActiveResponse.Testing.Xunit/README.md", Snippets + "EdgeBlockTests.cs")]
     [InlineData("docs/writing-a-responder.md", PlugIn)]
     [InlineData("docs/writing-a-responder.md", Snippets + "EdgeBlockSetup.cs")]
     [InlineData("docs/writing-a-responder.md", Snippets + "EdgeBlockTests.cs")]
-    [InlineData("docs/writing-a-responder.md", Snippets + "BlockListFile.cs")]
-    [InlineData("docs/writing-a-responder.md", Snippets + "BlockListFileTests.cs")]
-    [InlineData("docs/testing.md", "samples/TestedHost/BastionAgent.cs")]
-    [InlineData("docs/testing.md", "tests/TestedHost.Tests/TestBastion.cs")]
     [InlineData("docs/testing.md", "tests/TestedHost.Tests/BastionAgentTests.cs")]
     [InlineData("docs/as-script.md", "samples/ResponderScript/Program.cs")]
     [InlineData("docs/embedding.md", "tests/ActiveResponse.Embedding.Tests/Snippets/ByHand.cs")]
-    [InlineData("docs/embedding.md", "tests/ActiveResponse.Embedding.Tests/Snippets/Decorating.cs")]
     public void A_snippet_is_the_file_that_compiles(string document, string source) =>
         new MarkdownFile(document).Blocks("csharp").Should().Contain(RepositoryFiles.Read(source));
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Running;
+using ActiveResponse.Tool.Settings;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -17,6 +18,7 @@ internal sealed class AgentOptions
         command.Add(_state);
         command.Add(_control);
         command.Add(_json);
+        command.Add(SettingsSource.Option());
         command.Validators.Add(result =>
         {
             if (result.GetValue(_control) is null && StateFile.Choose(result.GetValue(_state)) is null)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActiveResponse.Tool.Fleet;
+using ActiveResponse.Tool.Settings;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -22,6 +23,7 @@ internal static class AllCommands
         ("allow", AllowCommand.Build),
         ("health", HealthCommand.Build),
         ("fleet", FleetCommand.Build),
+        ("settings", SettingsCommand.Build),
         ("uninstall", UninstallCommand.Build),
         ("install-scripts", InstallScriptsCommand.Build),
     ];

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using ActiveResponse.Tool.Output;
+using ActiveResponse.Tool.Settings;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -14,12 +15,12 @@ internal sealed class CommandLine(StandardStreams streams)
     public async Task<int> RunAsync(string[] arguments)
     {
         var root = AllCommands.For(arguments);
-
-        // A word that starts with @ isn't a response file.
-        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var line = SettledLine.Of(root, arguments, new SettingsSource());
+        var parsed = root.Parse(line.Arguments, SettledLine.Parser);
         List<string> errors =
         [
-            .. parsed.Errors.Select(static error => error.Message),
+            .. line.Problems.Select(static problem => problem.ToString()),
+            .. parsed.Errors.Select(line.Explain),
             .. Suggestions.Mistaken(parsed).Select(static word => $"There is no option '{word}'."),
         ];
         if (errors.Count > 0)

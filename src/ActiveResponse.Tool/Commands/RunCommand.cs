@@ -4,6 +4,7 @@ using ActiveResponse.Ossec.ManagerQueues;
 using ActiveResponse.Tool.Fleet;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
+using ActiveResponse.Tool.Settings;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -77,6 +78,7 @@ internal sealed class RunCommand : Command
         _host = new HostOptions(this);
         _fleet = new MemberOptions(this);
         _acting = new ActingSwitches(this, "; all stock firewall names refer to it", _dryRun);
+        Add(SettingsSource.Option());
         Validators.Add(Validate);
         SetAction(RunAsync);
     }

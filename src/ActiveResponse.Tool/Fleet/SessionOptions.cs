@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActiveResponse.Nats;
 using ActiveResponse.Tool.Commands;
+using ActiveResponse.Tool.Settings;
 
 namespace ActiveResponse.Tool.Fleet;
 
@@ -25,6 +26,7 @@ internal sealed class SessionOptions
         command.Add(_url);
         command.Add(_credentials);
         command.Add(_json);
+        command.Add(SettingsSource.Option());
     }
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);

@@ -29,6 +29,7 @@ public sealed class AllCommandsTests
                 "allow",
                 "health",
                 "fleet",
+                "settings",
                 "uninstall",
                 "install-scripts"
             );

@@ -52,7 +52,7 @@ public sealed class CanaryTests
         var failed = await issuer
             .Observer.FirstAsync(static action => action.Outcome == ActionOutcome.Failed)
             .WaitAsync(TimeSpan.FromMinutes(1));
-        failed.Detail.Should().StartWith("all: failed (agent:2, on which it was tried, refused it: allow-list");
+        failed.Detail.Should().StartWith("all: failed (canary agent:2 refused it: allow-list");
         await Eventually.HoldsAsync(() => fine.Blocked.Count == 0 && fine.Firewall.Batches >= 2, "the other canary must lift it");
         issuer.Fleet.ListOrders().Should().HaveCount(2).And.OnlyContain(static order => order.IsLift && order.Target != FleetTarget.All);
     }
@@ -69,7 +69,7 @@ public sealed class CanaryTests
         var failed = await issuer
             .Observer.FirstAsync(static action => action.Outcome == ActionOutcome.Failed)
             .WaitAsync(TimeSpan.FromMinutes(1));
-        failed.Detail.Should().Contain("1 of 1 agents on which it was tried have not answered in 2 s");
+        failed.Detail.Should().Contain("1 of 1 canaries have not answered in 2 s");
         issuer.Fleet.ListOrders().Should().ContainSingle().Which.IsLift.Should().BeTrue();
     }
 

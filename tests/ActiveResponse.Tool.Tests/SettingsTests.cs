@@ -106,7 +106,10 @@ public sealed class SettingsTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         using var folder = new Folder();
         var file = folder.Write("settings.json", "{}");
-        File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.OtherWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.OtherWrite);
+        }
 
         using var check = await ToolProcess.RunAsync("settings", "check", file);
 

@@ -12,7 +12,7 @@ namespace ActiveResponse.Nats.Connecting;
 /// </summary>
 /// <remarks>
 /// The server delivers without acknowledgements: what was on its way when a connection broke is lost. So the consumer is made anew after
-/// each break, after a gap in its numbers, and when the server has forgotten it; and reading goes on after the last message that was handled.
+/// each break, after a gap in its numbers, and when the server has forgotten it; reading goes on after the last message that was handled.
 /// </remarks>
 internal sealed class StreamFollower(
     FleetConnection connection,

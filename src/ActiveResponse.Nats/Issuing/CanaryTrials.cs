@@ -120,7 +120,7 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
         var now = context.Clock.GetUtcNow();
         if (trial.End <= now)
         {
-            return new CanaryVerdict(trial, "it ended before the agents it was tried on had answered");
+            return new CanaryVerdict(trial, "it ended before all canaries had answered");
         }
 
         var orders = trial.Agents.Select(agent => (Agent: agent, Found: Ledger.Find(SubjectOf(trial, agent)))).ToList();
@@ -135,22 +135,21 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
         }
 
         trial.Deadline ??= now + context.Options.CanaryWithin;
-        var open = 0;
-        foreach (var (agent, found) in orders)
+        return JudgeAnswers(trial, orders.Select(static order => (order.Agent, order.Found!.Value.Sequence)), now);
+    }
+
+    private CanaryVerdict? JudgeAnswers(CanaryTrial trial, IEnumerable<(FleetTarget Agent, ulong Sequence)> orders, DateTimeOffset now)
+    {
+        var answers = orders.Select(order => (order.Agent, Standing: StandingOf(order.Agent, order.Sequence))).ToList();
+        var (bad, standing) = answers.FirstOrDefault(static answer =>
+            answer.Standing.Status is AgentOrderStatus.Refused or AgentOrderStatus.Failed
+        );
+        if (standing.Why is { } why)
         {
-            var (status, why) = StandingOf(agent, found!.Value.Sequence);
-            switch (status)
-            {
-                case AgentOrderStatus.Done:
-                    break;
-                case AgentOrderStatus.Refused or AgentOrderStatus.Failed:
-                    return new CanaryVerdict(trial, $"{agent}, on which it was tried, {NameOf(status)} it: {why}");
-                default:
-                    open++;
-                    break;
-            }
+            return new CanaryVerdict(trial, $"canary {bad} {NameOf(standing.Status)} it: {why}");
         }
 
+        var open = answers.Count(static answer => answer.Standing.Status != AgentOrderStatus.Done);
         if (open == 0)
         {
             return new CanaryVerdict(trial, Failure: null);
@@ -160,7 +159,7 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
             ? null
             : new CanaryVerdict(
                 trial,
-                $"{open} of {orders.Count} agents on which it was tried have not answered in {context.Options.CanaryWithin.TotalSeconds:0} s"
+                $"{open} of {answers.Count} canaries have not answered in {context.Options.CanaryWithin.TotalSeconds:0} s"
             );
     }
 

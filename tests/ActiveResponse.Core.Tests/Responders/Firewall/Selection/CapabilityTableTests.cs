@@ -88,7 +88,7 @@ public sealed class CapabilityTableTests
                 .Where(static one => one is not (FirewallCapabilities.None or FirewallCapabilities.ExclusivePlace))
         )
         {
-            table.Append(can.HasFlag(capability) ? " yes |" : " no |");
+            table.Append(can.HasFlag(capability) ? " yes |" : " |");
         }
 
         table.Append(can.HasFlag(FirewallCapabilities.ExclusivePlace) ? " ours |" : " shared |");

@@ -6,7 +6,7 @@ using NATS.NKeys;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>What a host needs to take part in a fleet: who it is, its keys, and whose orders it takes. As a file it is a secret.</summary>
+/// <summary>A host's credentials in a fleet: its identity, its keys, and the issuers it trusts. Keep the file secret.</summary>
 public sealed record FleetCredentials
 {
     private const int Version = 1;
@@ -17,29 +17,29 @@ public sealed record FleetCredentials
     /// <summary>The agent's id; null for an issuer.</summary>
     public string? AgentId { get; init; }
 
-    /// <summary>The seed of the NKey this host connects with; null where the server asks for none.</summary>
+    /// <summary>The NKey seed this host connects with; null if the server requires none.</summary>
     public string? ConnectionSeed { get; init; }
 
     /// <summary>The seed of the key an issuer signs orders with; null for an agent.</summary>
     public string? SigningSeed { get; init; }
 
-    /// <summary>The public keys of the issuers whose orders are taken. At least one.</summary>
+    /// <summary>The public keys of the trusted issuers. At least one.</summary>
     public required ImmutableArray<string> Issuers { get; init; }
 
-    /// <summary>The certificates, in PEM, that the server's certificate must come from; null for those of this host, or no TLS.</summary>
+    /// <summary>The trusted root certificates for the server's certificate, in PEM; null for this host's own, or for no TLS.</summary>
     public string? CertificateAuthority { get; init; }
 
-    /// <summary>Makes a key pair for a host to connect with, or for an issuer to sign with.</summary>
-    /// <returns>The public key, which may be known, and the seed, which may not.</returns>
+    /// <summary>Creates a key pair: for a host to connect with, or for an issuer to sign with.</summary>
+    /// <returns>The public key, and the seed, which is secret.</returns>
     public static (string PublicKey, string Seed) CreateKey()
     {
         using var pair = KeyPair.CreatePair(PrefixByte.User);
         return (pair.GetPublicKey(), pair.GetSeed());
     }
 
-    /// <summary>Reads what <see cref="ToJson"/> has written.</summary>
+    /// <summary>Parses the output of <see cref="ToJson"/>.</summary>
     /// <param name="json">The text.</param>
-    /// <exception cref="FormatException">It is something else, or a value is wrong; the message says which.</exception>
+    /// <exception cref="FormatException">The text isn't a fleet's credentials, or a value is invalid; the message names it.</exception>
     public static FleetCredentials Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -49,7 +49,7 @@ public sealed record FleetCredentials
             var root = document.RootElement;
             if (root.GetProperty("version").GetInt32() != Version)
             {
-                throw new FormatException($"The credentials are not of version {Version}.");
+                throw new FormatException($"The version of the credentials isn't {Version}.");
             }
 
             var credentials = new FleetCredentials
@@ -65,11 +65,11 @@ public sealed record FleetCredentials
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"These are no credentials of a fleet: {e.Message}", e);
+            throw new FormatException($"The text isn't a fleet's credentials: {e.Message}", e);
         }
     }
 
-    /// <summary>The credentials as a JSON text, to be kept in a file that only its host may read.</summary>
+    /// <summary>Formats the credentials as JSON, for a file that only its host may read.</summary>
     public string ToJson()
     {
         using var buffer = new MemoryStream();
@@ -95,32 +95,32 @@ public sealed record FleetCredentials
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    /// <summary>Fleet and host; never a seed.</summary>
+    /// <summary>Returns fleet and host, never a seed.</summary>
     public override string ToString() => $"{Fleet}/{AgentId ?? "issuer"}";
 
-    /// <summary>The host they are for: that agent, else the server.</summary>
+    /// <summary>The host the credentials are for: that agent, otherwise the server.</summary>
     internal HostIdentity Identity =>
         AgentId is { } id ? new HostIdentity { Role = HostRole.Agent, AgentId = id } : new HostIdentity { Role = HostRole.Server };
 
-    /// <summary>What is wrong with them, or null.</summary>
+    /// <summary>Returns what is invalid, or null.</summary>
     internal string? Problem()
     {
         if (!FleetTarget.IsName(Fleet))
         {
-            return "The fleet's name has 1 to 64 letters, digits, '_' and '-'.";
+            return "The fleet's name must have 1 to 64 letters, digits, '_' and '-'.";
         }
 
         if (AgentId is { } id && !FleetTarget.IsName(id))
         {
-            return "An agent's id has 1 to 64 letters, digits, '_' and '-'.";
+            return "An agent's id must have 1 to 64 letters, digits, '_' and '-'.";
         }
 
         if (Issuers.IsDefaultOrEmpty || !Issuers.All(static key => IsKey(key, static text => KeyPair.FromPublicKey(text))))
         {
-            return "The issuers are public keys, at least one.";
+            return "The issuers must be public keys, at least one.";
         }
 
-        return IsSeed(ConnectionSeed) && IsSeed(SigningSeed) ? null : "A seed is none of an NKey.";
+        return IsSeed(ConnectionSeed) && IsSeed(SigningSeed) ? null : "A seed isn't that of a user's NKey.";
     }
 
     private static bool IsSeed(string? seed) => seed is null || IsKey(seed, static text => KeyPair.FromSeed(text));

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>This host's part in a fleet: starts and ends with the host, after the engine and before it.</summary>
+/// <summary>This host's membership in a fleet. Starts after the engine and stops before it.</summary>
 internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSource, IAsyncDisposable
 {
     private readonly FleetHostParts _parts;
@@ -18,7 +18,7 @@ internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSo
     private FleetAgent? _agent;
     private int _disposed;
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options don't fit the host.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options don't match the host.</exception>
     public FleetHost(FleetHostParts parts)
     {
         _parts = parts;
@@ -30,14 +30,14 @@ internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSo
     /// <summary>The issuer; null on an agent.</summary>
     public FleetIssuer? Issuer { get; }
 
-    /// <summary>Holds this host to the rules of its fleet.</summary>
+    /// <summary>Enforces the fleet's rules on this host.</summary>
     public IResponseGuard Guard => new FleetGuard(() => Issuer?.Rules ?? _rules.Current);
 
     public async ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         return Issuer is null
-            ? new DispatchResult(false, "an agent gives no orders to other hosts of the fleet")
+            ? new DispatchResult(false, "an agent can't issue orders to other hosts of the fleet")
             : await Issuer.DispatchAsync(order, cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,7 +46,7 @@ internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSo
 
     public async ValueTask DisposeAsync()
     {
-        // A container does this for each service it is registered as.
+        // A container disposes it once for each service it is registered as.
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;

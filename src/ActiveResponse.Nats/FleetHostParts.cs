@@ -4,17 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>What a host brings to its part in a fleet.</summary>
+/// <summary>The parts a host provides for its membership in a fleet.</summary>
 internal sealed record FleetHostParts
 {
     public required NatsFleetOptions Options { get; init; }
 
     public required HostIdentity Host { get; init; }
 
-    /// <summary>The engine; asked for only once the host has started, and null where there is none.</summary>
+    /// <summary>Returns the engine, or null if there is none. Called only after the host has started.</summary>
     public required Func<ActiveResponseEngine?> Engine { get; init; }
 
-    /// <summary>How the engine carries orders out.</summary>
+    /// <summary>Returns the engine's execution options.</summary>
     public required Func<ExecutionOptions> Execution { get; init; }
 
     public required FleetMeters Meters { get; init; }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>A host's part in a fleet, for hosts without a container; see <see cref="ActiveResponseParts"/>.</summary>
+/// <summary>A host's membership in a fleet, for hosts without a container; see <see cref="ActiveResponseParts"/>.</summary>
 /// <remarks>
-/// Create the engine of <see cref="Parts"/>, start it, and then <see cref="StartAsync"/> this. Stop it before the engine, which disposes
-/// of it.
+/// Create the engine from <see cref="Parts"/>, start it, then call <see cref="StartAsync"/>. Stop the member before the engine, which
+/// disposes it.
 /// </remarks>
 public sealed class FleetMember : IAsyncDisposable
 {
@@ -39,19 +39,19 @@ public sealed class FleetMember : IAsyncDisposable
         };
     }
 
-    /// <summary>Parts of an engine that is joined to the fleet.</summary>
+    /// <summary>The parts for an engine that is joined to the fleet.</summary>
     public ActiveResponseParts Parts { get; }
 
-    /// <summary>What an issuer sees of its fleet, and does with it by hand.</summary>
+    /// <summary>Lists and controls the fleet, on an issuer.</summary>
     public NatsFleet Fleet { get; }
 
-    /// <summary>Joins the parts of an engine to a fleet.</summary>
-    /// <remarks>A standalone host takes its role from the credentials: those with an agent's id make it that agent, others the
+    /// <summary>Joins an engine's parts to a fleet.</summary>
+    /// <remarks>A standalone host takes its role from the credentials: with an agent's id it becomes that agent, otherwise the
     /// server.</remarks>
-    /// <param name="options">Where the servers are, and who this host is.</param>
-    /// <param name="parts">The parts; a dispatcher among them is replaced.</param>
+    /// <param name="options">The servers, and this host's credentials.</param>
+    /// <param name="parts">The engine's parts; their dispatcher is replaced.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or the credentials don't
-    /// fit the role.</exception>
+    /// match the role.</exception>
     /// <exception cref="IOException">The issuer's ledger can't be read or written.</exception>
     public static FleetMember Join(NatsFleetOptions options, ActiveResponseParts parts)
     {
@@ -61,8 +61,8 @@ public sealed class FleetMember : IAsyncDisposable
         return new FleetMember(options, parts);
     }
 
-    /// <summary>Begins to take orders, or to give them; returns at once, whether or not the server can be reached.</summary>
-    /// <param name="engine">The engine that was created of <see cref="Parts"/>, started.</param>
+    /// <summary>Starts receiving or issuing orders. Returns at once, whether or not the server is reachable.</summary>
+    /// <param name="engine">The started engine, created from <see cref="Parts"/>.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     public Task StartAsync(ActiveResponseEngine engine, CancellationToken cancellationToken = default)
     {
@@ -71,8 +71,8 @@ public sealed class FleetMember : IAsyncDisposable
         return _host.StartAsync(cancellationToken);
     }
 
-    /// <summary>Ends taking and giving orders. What is in place stays.</summary>
-    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <summary>Stops receiving and issuing orders. Effects in place stay.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
     /// <inheritdoc/>

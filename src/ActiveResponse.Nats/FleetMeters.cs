@@ -3,23 +3,23 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>The measurements of a fleet, on the meter <see cref="ActiveResponseDiagnostics.MeterName"/>.</summary>
+/// <summary>The metrics of a fleet, on the meter <see cref="ActiveResponseDiagnostics.MeterName"/>.</summary>
 internal sealed class FleetMeters
 {
     private readonly Counter<long> _taken;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _published;
 
-    /// <param name="meters">The factory; null for a meter of its own.</param>
+    /// <param name="meters">The meter factory; null to create a meter of its own.</param>
     public FleetMeters(IMeterFactory? meters)
     {
         var meter = meters?.Create(ActiveResponseDiagnostics.MeterName) ?? new Meter(ActiveResponseDiagnostics.MeterName);
-        _taken = meter.CreateCounter<long>("active_response.fleet.taken", "{order}", "Orders an agent has taken, by what they came to.");
-        _refused = meter.CreateCounter<long>("active_response.fleet.refused", "{message}", "Messages an agent has refused, by reason.");
+        _taken = meter.CreateCounter<long>("active_response.fleet.taken", "{order}", "Orders an agent processed, by result.");
+        _refused = meter.CreateCounter<long>("active_response.fleet.refused", "{message}", "Messages an agent refused, by reason.");
         _published = meter.CreateCounter<long>(
             "active_response.fleet.published",
             "{order}",
-            "Orders that the server has taken from this issuer."
+            "Orders of this issuer that the server acknowledged."
         );
     }
 

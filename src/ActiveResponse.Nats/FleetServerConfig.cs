@@ -5,41 +5,40 @@ using ActiveResponse.Nats.Messages;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>The configuration of a <c>nats-server</c> for one fleet: who may connect, and what each may do.</summary>
+/// <summary>The configuration of a <c>nats-server</c> for one fleet: the hosts that may connect, and their permissions.</summary>
 /// <remarks>
-/// An agent may read the orders for itself, its labels and all agents, and report its own state; nothing else. An issuer may do
-/// everything with the streams of the
-/// account. Without certificate files connections aren't encrypted.
+/// An agent may read the orders for itself, its labels and all agents, and report its own state; nothing else. An issuer has full access
+/// to the account's streams. Without certificate files connections aren't encrypted.
 /// </remarks>
 public sealed record FleetServerConfig
 {
     /// <summary>The fleet's name.</summary>
     public required string Fleet { get; init; }
 
-    /// <summary>Who may connect.</summary>
+    /// <summary>The hosts that may connect.</summary>
     public required ImmutableArray<FleetServerUser> Users { get; init; }
 
-    /// <summary>Where the server listens. Default: all addresses, port 4222.</summary>
+    /// <summary>The address and port the server listens on. Default: all addresses, port 4222.</summary>
     public string Listen { get; init; } = "0.0.0.0:4222";
 
-    /// <summary>Where the server keeps its streams: a full path.</summary>
+    /// <summary>The folder for the server's streams: a full path.</summary>
     public required string StoreFolder { get; init; }
 
-    /// <summary>Where the server writes its process id, so that it can be told to read a change: a full path; null for nowhere.</summary>
+    /// <summary>The file for the server's process id, needed to signal a reload: a full path; null for none.</summary>
     public string? PidFile { get; init; }
 
-    /// <summary>The server's certificate, in PEM: a full path; null for no encryption.</summary>
+    /// <summary>The file with the server's certificate, in PEM: a full path; null for no encryption.</summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>The key of the certificate, in PEM: a full path.</summary>
+    /// <summary>The file with the certificate's private key, in PEM: a full path.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>The configuration as a text, to be written to <c>nats-server.conf</c>.</summary>
-    /// <exception cref="ArgumentException">A name, a key or a path has characters that it may not have.</exception>
+    /// <summary>Formats the configuration, for <c>nats-server.conf</c>.</summary>
+    /// <exception cref="ArgumentException">A name, a key or a path has invalid characters.</exception>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append("# Made for the fleet '").Append(Name(Fleet)).AppendLine("'. Send the server SIGHUP after a change.");
+        text.Append("# Configuration of the fleet '").Append(Name(Fleet)).AppendLine("'. Send the server SIGHUP after a change.");
         text.Append("listen: ").AppendLine(Quoted(Listen));
         text.Append("jetstream { store_dir: ").Append(Quoted(StoreFolder)).AppendLine(" }");
         if (PidFile is { } pid)
@@ -60,7 +59,7 @@ public sealed record FleetServerConfig
         return text.ToString();
     }
 
-    /// <summary>The users and their permissions alone.</summary>
+    /// <summary>Formats only the users and their permissions.</summary>
     internal string AuthorizationText()
     {
         var text = new StringBuilder("authorization {").AppendLine().AppendLine("  users: [");
@@ -94,7 +93,7 @@ public sealed record FleetServerConfig
         yield return $"$JS.API.DIRECT.GET.{subjects.OrderStream}.{subjects.Switch}";
         foreach (var target in new[] { FleetTarget.All, FleetTarget.Agent(id) }.Concat(user.Labels.Select(FleetTarget.Label)))
         {
-            // The name and the filter stand in the subject, and the server compares them with what is asked for.
+            // The subject carries the consumer's name and filter, and the server checks that the request matches them.
             var consumer = FleetSubjects.ConsumerOf(id, target);
             yield return $"$JS.API.CONSUMER.CREATE.{subjects.OrderStream}.{consumer}.{subjects.OrdersFor(target)}";
             yield return $"$JS.API.CONSUMER.DELETE.{subjects.OrderStream}.{consumer}";
@@ -106,9 +105,9 @@ public sealed record FleetServerConfig
 
     private static string Quoted(string text) =>
         text.Any(static c => c is '"' or '\\' || char.IsControl(c))
-            ? throw new ArgumentException($"'{text}' can't stand in the configuration.")
+            ? throw new ArgumentException($"'{text}' has characters that the configuration can't contain.")
             : $"\"{text}\"";
 
     private static string Name(string text) =>
-        FleetTarget.IsName(text) ? text : throw new ArgumentException($"'{text}' has other characters than letters, digits, '_' and '-'.");
+        FleetTarget.IsName(text) ? text : throw new ArgumentException($"'{text}' must have 1 to 64 letters, digits, '_' and '-'.");
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>An issuer without an engine: connects to look at a fleet and to give orders by hand, e.g. for a command or a page.</summary>
+/// <summary>An issuer without an engine, to list a fleet and issue orders by hand, e.g. from a command or a web page.</summary>
 /// <remarks>Several may run beside the server's own issuer, with the same credentials.</remarks>
 public sealed class FleetSession : IAsyncDisposable
 {
@@ -21,17 +21,17 @@ public sealed class FleetSession : IAsyncDisposable
         _running = issuer.RunAsync(_stop.Token);
     }
 
-    /// <summary>The fleet.</summary>
+    /// <summary>Lists and controls the fleet.</summary>
     public NatsFleet Fleet { get; }
 
-    /// <summary>Connects, and reads all that holds and the state of each agent.</summary>
-    /// <param name="options">Where the servers are, and the credentials of an issuer.</param>
+    /// <summary>Connects, and reads the orders in force and the state of each agent.</summary>
+    /// <param name="options">The servers, and the credentials of an issuer.</param>
     /// <param name="within">How long that may take.</param>
-    /// <param name="loggers">Logger factory; null for none.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or the credentials are
-    /// none of an issuer.</exception>
-    /// <exception cref="TimeoutException">It took longer; the message says what the trouble was.</exception>
+    /// <param name="loggers">The logger factory; null for no log.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or the credentials aren't
+    /// an issuer's.</exception>
+    /// <exception cref="TimeoutException">It took longer; the message gives the cause.</exception>
     public static async Task<FleetSession> ConnectAsync(
         NatsFleetOptions options,
         TimeSpan within,
@@ -64,7 +64,7 @@ public sealed class FleetSession : IAsyncDisposable
         {
             var why = issuer.Trouble is { } trouble ? $": {Diagnostics.SafeText.Of(trouble, 400)}" : "";
             await session.DisposeAsync().ConfigureAwait(false);
-            throw new TimeoutException($"The fleet can't be read within {within.TotalSeconds:0.#} s{why}", e);
+            throw new TimeoutException($"The fleet could not be read within {within.TotalSeconds:0.#} s{why}", e);
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Nats;
 
-/// <summary>What a <see cref="FleetTarget"/> means.</summary>
+/// <summary>The kinds of <see cref="FleetTarget"/>.</summary>
 public enum FleetTargetKind
 {
     /// <summary>All agents.</summary>

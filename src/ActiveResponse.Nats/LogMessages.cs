@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>Every log message of a fleet, with its id: 7xx.</summary>
+/// <summary>The log messages of a fleet, with ids 7xx.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(701, LogLevel.Information, "Connected to the fleet's server, version {Version}")]
@@ -11,71 +11,71 @@ internal static partial class LogMessages
     [LoggerMessage(
         702,
         LogLevel.Warning,
-        "The connection to the fleet's server is lost; what is in place stays until its end, and orders come when it is back"
+        "Lost the connection to the fleet's server; effects in place stay until they end, and pending orders arrive after the reconnect"
     )]
     public static partial void ConnectionLost(this ILogger logger);
 
-    [LoggerMessage(703, LogLevel.Warning, "The fleet's server can't be reached, which is tried again: {Why}")]
+    [LoggerMessage(703, LogLevel.Warning, "Can't connect to the fleet's server; retrying: {Why}")]
     public static partial void NotConnected(this ILogger logger, string why);
 
-    [LoggerMessage(704, LogLevel.Warning, "The stream {Stream} can't be read by {Consumer}, which is tried again: {Why}")]
+    [LoggerMessage(704, LogLevel.Warning, "Can't read the stream {Stream} with the consumer {Consumer}; retrying: {Why}")]
     public static partial void NotReading(this ILogger logger, string stream, string consumer, string why);
 
     [LoggerMessage(
         705,
         LogLevel.Error,
-        "Message {Sequence} on {Subject} is refused ({Reason}): {Why}. The first of each reason is logged, then every thousandth"
+        "Refused message {Sequence} on {Subject} ({Reason}): {Why}. For each reason, the first and then every thousandth is logged"
     )]
     public static partial void MessageRefused(this ILogger logger, ulong sequence, string subject, string reason, string why);
 
-    [LoggerMessage(706, LogLevel.Error, "Order {Sequence} for {Target} could not be taken, and comes again after a restart")]
+    [LoggerMessage(706, LogLevel.Error, "Could not process order {Sequence} for {Target}; it is read again after a restart")]
     public static partial void OrderNotTaken(this ILogger logger, ulong sequence, string target, Exception exception);
 
-    [LoggerMessage(707, LogLevel.Debug, "The agent's state could not be reported: {Why}")]
+    [LoggerMessage(707, LogLevel.Debug, "Could not report the agent's state: {Why}")]
     public static partial void StateNotReported(this ILogger logger, string why);
 
     [LoggerMessage(
         708,
         LogLevel.Critical,
-        "The stream {Stream} is not the one it was: {Why}. Epoch {Epoch} begins, and {Orders} orders that hold are published again"
+        "The stream {Stream} was replaced or lost messages: {Why}. Starting epoch {Epoch} and republishing {Orders} orders in force"
     )]
     public static partial void EpochBegun(this ILogger logger, string stream, string why, string epoch, int orders);
 
     [LoggerMessage(
         709,
         LogLevel.Error,
-        "The ledger {File} can't be written; orders that the server hasn't taken are lost if this process ends: {Why}"
+        "Can't write the ledger {File}; orders that the server hasn't acknowledged are lost if this process ends: {Why}"
     )]
     public static partial void LedgerNotWritten(this ILogger logger, string file, string why);
 
-    [LoggerMessage(710, LogLevel.Warning, "{Count} lines of the ledger {File} can't be used and are left out")]
+    [LoggerMessage(710, LogLevel.Warning, "Skipped {Count} unusable lines of the ledger {File}")]
     public static partial void LedgerLinesLeftOut(this ILogger logger, int count, string file);
 
-    [LoggerMessage(711, LogLevel.Warning, "An order on {Subject} could not be published, which is tried again: {Why}")]
+    [LoggerMessage(711, LogLevel.Warning, "Could not publish an order on {Subject}; retrying: {Why}")]
     public static partial void NotPublished(this ILogger logger, string subject, string why);
 
-    [LoggerMessage(712, LogLevel.Warning, "The streams of the fleet could not be made, which is tried again: {Why}")]
+    [LoggerMessage(712, LogLevel.Warning, "Could not create the fleet's streams; retrying: {Why}")]
     public static partial void StreamsNotMade(this ILogger logger, string why);
 
-    [LoggerMessage(713, LogLevel.Debug, "What has ended could not be removed from the stream, which is tried again: {Why}")]
+    [LoggerMessage(713, LogLevel.Debug, "Could not remove expired orders from the stream; retrying: {Why}")]
     public static partial void NotRemoved(this ILogger logger, string why);
 
-    [LoggerMessage(714, LogLevel.Warning, "The fleet's rules have changed: {Verb} {Network}")]
+    [LoggerMessage(714, LogLevel.Warning, "The fleet's rules changed: {Verb} {Network}")]
     public static partial void RuleTaken(this ILogger logger, string verb, string network);
 
-    [LoggerMessage(715, LogLevel.Error, "What the fleet's allow list entry {Network} covers could not be lifted")]
+    [LoggerMessage(715, LogLevel.Error, "Could not lift the effects that the fleet's allow list entry {Network} covers")]
     public static partial void NotLiftedForRule(this ILogger logger, string network, Exception exception);
 
     [LoggerMessage(
         717,
         LogLevel.Critical,
-        "The budget of {Limit} new orders for all agents in a minute is spent: further ones are refused. Look at what fires"
+        "The budget of {Limit} new orders for all agents in a minute is used up: more are refused. Check which responses fire"
     )]
     public static partial void AllBudgetSpent(this ILogger logger, int limit);
 
-    [LoggerMessage(718, LogLevel.Error, "The order for all agents about {Subject} is given up: {Why}")]
+    [LoggerMessage(718, LogLevel.Error, "Gave up the order for all agents about {Subject}: {Why}")]
     public static partial void CanaryFailed(this ILogger logger, string subject, string why);
 
-    [LoggerMessage(716, LogLevel.Error, "The fleet's rules of an earlier run could not be read, which is tried again")]
+    [LoggerMessage(716, LogLevel.Error, "Could not read the fleet's rules of an earlier run; retrying")]
     public static partial void RulesNotRead(this ILogger logger, Exception exception);
 }

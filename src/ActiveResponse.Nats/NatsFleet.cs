@@ -5,10 +5,10 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>What an issuer sees of its fleet, and does with it by hand. Safe for use by several threads.</summary>
+/// <summary>Lists a fleet's agents and orders, and controls the fleet by hand, on an issuer. Safe for concurrent use.</summary>
 /// <remarks>
-/// From <c>UseNatsFleet</c>, <see cref="FleetMember"/> or <see cref="FleetSession"/>. On an agent everything but <see cref="IsIssuer"/>
-/// throws.
+/// Get it from <c>UseNatsFleet</c>, <see cref="FleetMember"/> or <see cref="FleetSession"/>. On an agent, every member except
+/// <see cref="IsIssuer"/> throws.
 /// </remarks>
 public sealed class NatsFleet
 {
@@ -16,20 +16,20 @@ public sealed class NatsFleet
 
     internal NatsFleet(FleetIssuer? issuer) => _issuer = issuer;
 
-    /// <summary>Whether this host gives orders.</summary>
+    /// <summary>Whether this host issues orders.</summary>
     public bool IsIssuer => _issuer is not null;
 
     private FleetIssuer Issuer =>
-        _issuer ?? throw new InvalidOperationException("This host is an agent: only an issuer knows of the fleet.");
+        _issuer ?? throw new InvalidOperationException("This host is an agent: only an issuer can list and control the fleet.");
 
-    /// <summary>The agents that have ever reported, in the order of their ids.</summary>
+    /// <summary>Lists the agents that have ever reported, ordered by id.</summary>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     public ImmutableArray<FleetAgentReport> ListAgents() =>
         [.. Issuer.ListAgents().OrderBy(static agent => agent.Id, StringComparer.Ordinal)];
 
-    /// <summary>The orders and lifts that hold, the newest first, with how the agents stand to them.</summary>
+    /// <summary>Lists the orders and lifts in force, newest first, with their status on the agents.</summary>
     /// <param name="target">Only those for this target; null for all.</param>
-    /// <param name="withAgents">Whether to name the agents, too.</param>
+    /// <param name="withAgents">Whether to include the status of each agent.</param>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     public ImmutableArray<FleetOrder> ListOrders(FleetTarget? target = null, bool withAgents = false) =>
         [
@@ -40,14 +40,14 @@ public sealed class NatsFleet
         ];
 
     /// <summary>
-    /// Lifts what is ordered on a subject: every agent takes it back, now or when it is back, whoever holds it there too.
+    /// Lifts the orders on a subject. Every agent lifts the effect, now or when it reconnects, even if others hold it there too.
     /// </summary>
-    /// <param name="subject">The subject; an order is meant that has the same address, user and file, of those that are given.</param>
-    /// <param name="target">Only the orders for this target; null, and all agents, for every order.</param>
-    /// <param name="cancellationToken">Ends waiting; the lifts stand.</param>
-    /// <returns>The targets that had such an order, once the server has taken the lifts.</returns>
+    /// <param name="subject">The subject; it matches orders with the same address, user and file, as far as it has them.</param>
+    /// <param name="target">Only the orders for this target; null or all agents for every order.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the lifts.</param>
+    /// <returns>The targets that had such an order, once the server has acknowledged the lifts.</returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
-    /// <exception cref="ArgumentException">The subject names nothing.</exception>
+    /// <exception cref="ArgumentException">The subject is empty.</exception>
     public async Task<ImmutableArray<FleetTarget>> LiftAsync(
         Subject subject,
         FleetTarget? target = null,
@@ -57,7 +57,7 @@ public sealed class NatsFleet
         ArgumentNullException.ThrowIfNull(subject);
         if (subject.Kinds == SubjectKinds.None)
         {
-            throw new ArgumentException("It names neither an address nor a user nor a file.", nameof(subject));
+            throw new ArgumentException("The subject has neither an address nor a user nor a file.", nameof(subject));
         }
 
         var lifts = Issuer.Lift(target, subject);
@@ -65,12 +65,12 @@ public sealed class NatsFleet
         return [.. lifts.Select(static lift => lift.Target).Distinct()];
     }
 
-    /// <summary>Lifts an effect whether or not an order for it is known: agents may hold it from a stream that is gone.</summary>
+    /// <summary>Lifts an effect whether or not an order for it is known: agents may hold it from a stream that was lost.</summary>
     /// <param name="target">The agents.</param>
     /// <param name="executable">The executable that was ordered.</param>
     /// <param name="subject">The subject.</param>
-    /// <param name="cancellationToken">Ends waiting; the lift stands.</param>
-    /// <returns>Completes once the server has taken the lift.</returns>
+    /// <param name="cancellationToken">Cancels the wait, not the lift.</param>
+    /// <returns>A task that completes once the server has acknowledged the lift.</returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     public Task LiftEverywhereAsync(FleetTarget target, string executable, Subject subject, CancellationToken cancellationToken = default)
     {
@@ -84,15 +84,15 @@ public sealed class NatsFleet
     /// <param name="target">The agents.</param>
     /// <param name="executable">The responder, or an executable that agents bind to one, e.g. <c>firewall-drop</c>.</param>
     /// <param name="subject">The subject.</param>
-    /// <param name="timeout">When the effect ends, from now; null for when it is lifted.</param>
-    /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    /// <param name="timeout">How long the effect lasts, from now; null for until lifted.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the order.</param>
     /// <returns>
-    /// The order as it holds, once the server has taken it: one that lasts longer is left as it is. Its
-    /// <see cref="FleetOrder.Sequence"/> is 0 when the server doesn't answer in time; the order is then published later, as long as this
+    /// The order in force, once the server has acknowledged it; one that already lasts longer is kept. Its
+    /// <see cref="FleetOrder.Sequence"/> is 0 if the server doesn't answer in time; the order is then published later, as long as this
     /// process runs.
     /// </returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
-    /// <exception cref="ArgumentException">It names nothing, or can't be sent; the message says why.</exception>
+    /// <exception cref="ArgumentException">The executable is empty, or the order can't be sent; the message gives the reason.</exception>
     public async Task<FleetOrder> OrderAsync(
         FleetTarget target,
         string executable,
@@ -122,35 +122,35 @@ public sealed class NatsFleet
     public ImmutableArray<AddressPrefix> AllowList =>
         [.. Issuer.Rules.Allowed.Keys.OrderBy(static network => network.ToString(), StringComparer.Ordinal)];
 
-    /// <summary>Stops new blocks on all hosts of the fleet. What is in place stays until its end, and lifts are done.</summary>
-    /// <remarks>Orders that an agent comes to meanwhile wait there; what still holds at the resume is then carried out.</remarks>
-    /// <param name="cancellationToken">Ends waiting; the halt stands.</param>
-    /// <returns>Completes once the server has taken it.</returns>
+    /// <summary>Stops new blocks on all hosts of the fleet. Effects in place stay until they end, and lifts still work.</summary>
+    /// <remarks>Agents hold back orders they receive meanwhile, and carry out those still in force at the resume.</remarks>
+    /// <param name="cancellationToken">Cancels the wait, not the halt.</param>
+    /// <returns>A task that completes once the server has acknowledged the halt.</returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     public Task HaltAsync(CancellationToken cancellationToken = default) => Issuer.SwitchAsync(isHalted: true).WaitAsync(cancellationToken);
 
-    /// <summary>Takes a halt back.</summary>
-    /// <param name="cancellationToken">Ends waiting; the resume stands.</param>
-    /// <returns>Completes once the server has taken it.</returns>
+    /// <summary>Ends a halt.</summary>
+    /// <param name="cancellationToken">Cancels the wait, not the resume.</param>
+    /// <returns>A task that completes once the server has acknowledged the resume.</returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     public Task ResumeAsync(CancellationToken cancellationToken = default) =>
         Issuer.SwitchAsync(isHalted: false).WaitAsync(cancellationToken);
 
-    /// <summary>Puts a network on the allow list of all hosts of the fleet; what it covers is lifted everywhere.</summary>
+    /// <summary>Adds a network to the allow list of all hosts of the fleet, and lifts the effects it covers everywhere.</summary>
     /// <param name="network">The network, or a single address.</param>
-    /// <param name="cancellationToken">Ends waiting; the entry stands.</param>
-    /// <returns>Completes once the server has taken the entry, and the lifts of the orders that it covers.</returns>
-    /// <exception cref="InvalidOperationException">This host is an agent, or the list has 1,000 entries.</exception>
-    /// <exception cref="ArgumentException">It covers every address: use a halt.</exception>
+    /// <param name="cancellationToken">Cancels the wait, not the entry.</param>
+    /// <returns>A task that completes once the server has acknowledged the entry and the lifts of the orders it covers.</returns>
+    /// <exception cref="InvalidOperationException">This host is an agent, or the list already has 1,000 entries.</exception>
+    /// <exception cref="ArgumentException">The network covers every address: use a halt.</exception>
     public Task AllowAsync(AddressPrefix network, CancellationToken cancellationToken = default) =>
         network.Length == 0
-            ? throw new ArgumentException("It covers every address: halt the fleet to stop all blocks.", nameof(network))
+            ? throw new ArgumentException("The network covers every address: halt the fleet to stop all blocks.", nameof(network))
             : Issuer.AllowAsync(network).WaitAsync(cancellationToken);
 
-    /// <summary>Takes a network from the fleet's allow list.</summary>
-    /// <param name="network">The network, as it was put there.</param>
-    /// <param name="cancellationToken">Ends waiting; the removal stands.</param>
-    /// <returns>Whether it was there; completes once the server has taken the removal.</returns>
+    /// <summary>Removes a network from the fleet's allow list.</summary>
+    /// <param name="network">The network, exactly as it was added.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the removal.</param>
+    /// <returns>Whether the list had it, once the server has acknowledged the removal.</returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     public async Task<bool> DisallowAsync(AddressPrefix network, CancellationToken cancellationToken = default)
     {

@@ -14,18 +14,18 @@ namespace ActiveResponse.DependencyInjection;
 public static class NatsFleetExtensions
 {
     /// <summary>
-    /// Joins this host to a fleet: as an agent it takes orders, and as the server it gives them, by the role of
+    /// Joins this host to a fleet: an agent receives orders, the server issues them, according to the role of
     /// <see cref="ActiveResponseBuilder.UseHost"/>.
     /// </summary>
     /// <remarks>
-    /// Without a role, one is taken from the credentials: those with an agent's id make it that agent, others the server. An agent needs
-    /// a durable store, or it
-    /// reads all orders that hold each time it starts. <see cref="NatsFleet"/> is there for an issuer to list and lift.
+    /// Without a role, the credentials decide: with an agent's id the host becomes that agent, otherwise the server. Give an agent a
+    /// durable store; without one it reads all orders in force again at each start. On an issuer, <see cref="NatsFleet"/> lists and
+    /// controls the fleet.
     /// </remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="options">Where the servers are, and who this host is.</param>
+    /// <param name="options">The servers, and this host's credentials.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of range, or the
-    /// credentials don't fit the host.</exception>
+    /// credentials don't match the host.</exception>
     public static ActiveResponseBuilder UseNatsFleet(this ActiveResponseBuilder builder, NatsFleetOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -69,7 +69,7 @@ public sealed class CanaryTests
         var failed = await issuer
             .Observer.FirstAsync(static action => action.Outcome == ActionOutcome.Failed)
             .WaitAsync(TimeSpan.FromMinutes(1));
-        failed.Detail.Should().Contain("1 of 1 canaries have not answered in 2 s");
+        failed.Detail.Should().Contain("1 of 1 canaries did not answer within 2 s");
         issuer.Fleet.ListOrders().Should().ContainSingle().Which.IsLift.Should().BeTrue();
     }
 
@@ -81,7 +81,7 @@ public sealed class CanaryTests
 
         await issuer.Engine.HandleAsync(TestFleet.Alert(Address, id: "1"));
 
-        (await OutcomesAsync(issuer, "1")).Should().Equal((ActionOutcome.Failed, "all: failed (no agent is there to try it on)"));
+        (await OutcomesAsync(issuer, "1")).Should().Equal((ActionOutcome.Failed, "all: failed (no agent is available to try it on)"));
         issuer.Fleet.ListOrders().Should().BeEmpty();
     }
 
@@ -136,7 +136,7 @@ public sealed class CanaryTests
         var failed = await issuer
             .Observer.FirstAsync(static action => action.Outcome == ActionOutcome.Failed)
             .WaitAsync(TimeSpan.FromMinutes(1));
-        failed.Detail.Should().Contain("it was lifted while it was tried");
+        failed.Detail.Should().Contain("it was lifted during its trial");
     }
 
     [Fact]

@@ -3,21 +3,21 @@ using NATS.Client.Core;
 
 namespace ActiveResponse.Nats.Connecting;
 
-/// <summary>Reads single messages that all else depends on: the epoch of the stream of orders, and the fleet's kill switch.</summary>
-/// <remarks>Positions of another epoch mean nothing.</remarks>
+/// <summary>Reads the messages everything else depends on: the epoch of the stream of orders, and the fleet's kill switch.</summary>
+/// <remarks>Positions of another epoch are void.</remarks>
 internal sealed class EpochReader(FleetConnection connection, MessageCheck check)
 {
     private const int NotFound = 404;
 
-    /// <summary>The epoch's name; null when no issuer has named one yet.</summary>
-    /// <exception cref="NatsException">The server doesn't answer, or what it has is not signed by an issuer.</exception>
+    /// <summary>Returns the epoch's name; null if no issuer has published one yet.</summary>
+    /// <exception cref="NatsException">The server doesn't answer, or the message isn't signed by an issuer.</exception>
     public async ValueTask<string?> FindAsync(CancellationToken cancellationToken)
     {
         var message = await ReadAsync(connection.Subjects.Epoch, cancellationToken).ConfigureAwait(false);
         return message?.Epoch;
     }
 
-    /// <summary>The latest halt or resume; null when there was none, or it isn't an issuer's: a running one puts it back.</summary>
+    /// <summary>Returns the latest halt or resume; null if there is none, or it isn't an issuer's: a running one restores it.</summary>
     public async ValueTask<FleetMessage?> FindSwitchAsync(CancellationToken cancellationToken)
     {
         try
@@ -49,7 +49,7 @@ internal sealed class EpochReader(FleetConnection connection, MessageCheck check
         found.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
         found.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
         var message = check.Check(subject, issuer, signature, found.Data, out var refusal);
-        return message?.Content ?? throw new RefusedException($"what the stream has on {subject} is refused: {refusal!.Why}");
+        return message?.Content ?? throw new RefusedException($"the message on {subject} is refused: {refusal!.Why}");
     }
 
     private sealed class RefusedException(string message) : NatsException(message);

@@ -8,7 +8,7 @@ using NATS.NKeys;
 
 namespace ActiveResponse.Nats.Connecting;
 
-/// <summary>The connection of a host to the servers of its fleet; comes back by itself for as long as it takes.</summary>
+/// <summary>A host's connection to the servers of its fleet; reconnects by itself, however long that takes.</summary>
 internal sealed class FleetConnection : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
@@ -17,7 +17,7 @@ internal sealed class FleetConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private CancellationTokenSource _link = new();
-    private volatile string? _trouble = "it isn't connected yet";
+    private volatile string? _trouble = "not connected yet";
 
     public FleetConnection(NatsFleetOptions options, TimeProvider clock, ILogger logger)
     {
@@ -35,10 +35,10 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     public NatsJSContext JetStream { get; }
 
-    /// <summary>Why there is no connection, in one line; null when there is one.</summary>
+    /// <summary>Why there is no connection, in one line; null if there is one.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>Fires when the connection that is there now is lost; what was on its way then may be lost, too.</summary>
+    /// <summary>Canceled when the current connection is lost; messages in flight may then be lost, too.</summary>
     public CancellationToken Link
     {
         get
@@ -50,7 +50,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until there is a connection.</summary>
+    /// <summary>Waits until connected.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         while (Nats.ConnectionState != NatsConnectionState.Open)
@@ -87,12 +87,12 @@ internal sealed class FleetConnection : IAsyncDisposable
 
     private ValueTask OnDisconnectedAsync(object? sender, NatsEventArgs e)
     {
-        _trouble = "the connection is lost";
+        _trouble = "connection lost";
         _logger.ConnectionLost();
         return RestartAsync();
     }
 
-    /// <summary>Has all that is read begin anew, as if the connection had been lost.</summary>
+    /// <summary>Restarts all reading, as if the connection had been lost.</summary>
     public async ValueTask RestartAsync()
     {
         CancellationTokenSource lost;
@@ -114,7 +114,7 @@ internal sealed class FleetConnection : IAsyncDisposable
             Url = options.Url,
             Name = $"active-response {credentials.Fleet} {name}",
 
-            // Of its own, so that a permission can keep others from listening to what this host is answered.
+            // An inbox of its own, so that permissions can keep others from listening to this host's replies.
             InboxPrefix = InboxOf(credentials.Fleet, credentials.AgentId),
             AuthOpts = AuthOf(credentials),
             TlsOpts = TlsOf(credentials),
@@ -126,7 +126,7 @@ internal sealed class FleetConnection : IAsyncDisposable
         };
     }
 
-    /// <summary>What a host's answers come in on.</summary>
+    /// <summary>Returns the subject prefix of a host's replies.</summary>
     public static string InboxOf(string fleet, string? agentId) =>
         $"_INBOX_{fleet}_{(agentId is null ? "issuer" : FleetTarget.Plain(agentId))}";
 

@@ -1,11 +1,11 @@
 namespace ActiveResponse.Nats.Connecting;
 
-/// <summary>A message as it was found in a stream.</summary>
+/// <summary>A message as found in a stream.</summary>
 /// <param name="Subject">Its subject.</param>
-/// <param name="Sequence">Its place in the stream.</param>
-/// <param name="Stored">When the server took it, by its clock.</param>
-/// <param name="Issuer">Who has signed it, as it says.</param>
-/// <param name="Signature">The signature, as it says.</param>
+/// <param name="Sequence">Its sequence number in the stream.</param>
+/// <param name="Stored">When the server stored it, by the server's clock.</param>
+/// <param name="Issuer">The signer's public key, as claimed.</param>
+/// <param name="Signature">The signature, as claimed.</param>
 /// <param name="Body">Its content.</param>
 internal readonly record struct FoundMessage(
     string Subject,

@@ -8,11 +8,11 @@ using NATS.Client.JetStream.Models;
 namespace ActiveResponse.Nats.Connecting;
 
 /// <summary>
-/// Reads the messages of a stream from a place on, each once and in order, over any number of lost connections and servers.
+/// Reads the messages of a stream from a position on, each once and in order, across reconnects and server restarts.
 /// </summary>
 /// <remarks>
-/// The server delivers without acknowledgements: what was on its way when a connection broke is lost. So the consumer is made anew after
-/// each break, after a gap in its numbers, and when the server has forgotten it; reading goes on after the last message that was handled.
+/// The server delivers without acknowledgements, so messages in flight are lost with a connection. After each break, after a gap in the
+/// consumer's sequence numbers, and after the server has dropped the consumer, a new consumer continues after the last handled message.
 /// </remarks>
 internal sealed class StreamFollower(
     FleetConnection connection,
@@ -29,18 +29,18 @@ internal sealed class StreamFollower(
     private static readonly TimeSpan Expires = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(5);
 
-    // A server that counts a replaced message as pending never reports the end: the next consumer begins with a new count.
+    // A server that counts a replaced message as pending never reports the end: a new consumer starts with a new count.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
     private const int MessagesAhead = 256;
 
-    /// <summary>Why nothing is read at the moment, in one line; null when all is well.</summary>
-    public string? Trouble { get; private set; } = "it hasn't begun yet";
+    /// <summary>Why nothing is being read, in one line; null if all is well.</summary>
+    public string? Trouble { get; private set; } = "not started yet";
 
-    /// <summary>Reads until it is cancelled.</summary>
-    /// <param name="begin">Says which message comes first, at the beginning and after each break; 0 for all.</param>
-    /// <param name="handle">Takes a message.</param>
-    /// <param name="caughtUp">Called whenever there is nothing more to read for now.</param>
-    /// <param name="cancellationToken">Ends reading.</param>
+    /// <summary>Reads until canceled.</summary>
+    /// <param name="begin">Returns the sequence number to start at, initially and after each break; 0 for all messages.</param>
+    /// <param name="handle">Handles a message.</param>
+    /// <param name="caughtUp">Called whenever no more messages are pending.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     public async Task RunAsync(
         Func<CancellationToken, ValueTask<ulong>> begin,
         Func<FoundMessage, CancellationToken, ValueTask> handle,
@@ -70,7 +70,7 @@ internal sealed class StreamFollower(
             }
             catch (Exception)
             {
-                // Whatever it was, it is over.
+                // Canceled; the exception no longer matters.
                 return;
             }
         }
@@ -101,7 +101,7 @@ internal sealed class StreamFollower(
         {
             if (message.Metadata is not { } place || place.Sequence.Consumer != expected)
             {
-                throw new NatsJSException($"a message is missing after number {expected - 1} of the consumer");
+                throw new NatsJSException($"the consumer missed a message after number {expected - 1}");
             }
 
             expected++;
@@ -143,11 +143,11 @@ internal sealed class StreamFollower(
         }
         catch (ObjectDisposedException)
         {
-            // Reading ended in this moment.
+            // Reading has just ended.
         }
     }
 
-    // Nothing heard for two heartbeats: the server may have forgotten the consumer without a word.
+    // Two heartbeats were missed: the server may have dropped the consumer silently.
     private static async Task OnNotificationAsync(INatsJSNotification notification, CancellationTokenSource stop)
     {
         if (notification is NatsJSTimeoutNotification)
@@ -164,7 +164,7 @@ internal sealed class StreamFollower(
         }
         catch (NatsJSApiException e) when (e.Error.Code == 404)
         {
-            // Most often it is forgotten already.
+            // The server has usually dropped it already.
         }
 
         var config = new ConsumerConfig
@@ -190,6 +190,6 @@ internal sealed class StreamFollower(
         }
     }
 
-    // Ten thousand that lost the same server must not all come back in the same moment.
+    // Ten thousand agents that lost the same server must not reconnect all at once.
     private static TimeSpan Jittered(TimeSpan delay) => delay * (0.5 + Random.Shared.NextDouble());
 }

@@ -14,19 +14,19 @@ internal sealed class AgentDirectory(TimeProvider clock)
 
     public ICollection<KnownAgent> All => _agents.Values;
 
-    /// <summary>Completes once all that was reported before is read for the first time.</summary>
+    /// <summary>Completes once all stored states have been read for the first time.</summary>
     public Task WhenRead => _whenRead.Task;
 
     public KnownAgent? Find(string id) => _agents.GetValueOrDefault(FleetTarget.Plain(id));
 
-    /// <summary>The only agent of a name; null when there is none, or several.</summary>
+    /// <summary>Finds the only agent with a name; null if there is none, or several.</summary>
     public KnownAgent? FindByName(string name)
     {
         var named = _agents.Values.Where(agent => agent.State.Name == name).Take(2).ToList();
         return named is [var only] ? only : null;
     }
 
-    /// <summary>The agents a target means, of those that are known.</summary>
+    /// <summary>Returns the known agents of a target.</summary>
     public IEnumerable<KnownAgent> Of(FleetTarget target) =>
         target.Kind switch
         {
@@ -35,21 +35,21 @@ internal sealed class AgentDirectory(TimeProvider clock)
             _ => _agents.Values,
         };
 
-    /// <summary>Says that what comes next was reported before now: the stream is read from its start.</summary>
+    /// <summary>Starts reading the stream from its start: what follows was reported earlier.</summary>
     public void BeginReading() => _isLive = false;
 
-    /// <summary>Says that all that was reported before is read.</summary>
+    /// <summary>Marks all stored states as read.</summary>
     public void CaughtUp()
     {
         _isLive = true;
         _whenRead.TrySetResult();
     }
 
-    /// <summary>Takes note of a state.</summary>
-    /// <returns>The agent; null when it can't be read.</returns>
+    /// <summary>Records a state.</summary>
+    /// <returns>The agent; null if the state is invalid.</returns>
     public KnownAgent? Take(FoundMessage found)
     {
-        // The subject says who it is: a server lets an agent use no other.
+        // The subject identifies the agent: the server lets it use no other.
         if (AgentStateJson.Read(found.Body) is not { } state)
         {
             return null;
@@ -63,9 +63,9 @@ internal sealed class AgentDirectory(TimeProvider clock)
         return agent;
     }
 
-    /// <summary>An agent as it was when it reported last.</summary>
-    /// <param name="Key">Its id as it stands in subjects.</param>
-    /// <param name="State">What it has reported.</param>
-    /// <param name="SeenAt">When.</param>
+    /// <summary>An agent, as of its latest report.</summary>
+    /// <param name="Key">The agent's id as used in subjects.</param>
+    /// <param name="State">The reported state.</param>
+    /// <param name="SeenAt">When it was reported.</param>
     internal sealed record KnownAgent(string Key, AgentState State, DateTimeOffset SeenAt);
 }

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>Limits how many new orders for all agents are given in a minute.</summary>
+/// <summary>Limits the new orders for all agents in a minute.</summary>
 /// <param name="most">The limit; null for none.</param>
-/// <param name="clock">The time.</param>
+/// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed class AllBudget(int? most, TimeProvider clock, ILogger logger)
 {
@@ -14,8 +14,8 @@ internal sealed class AllBudget(int? most, TimeProvider clock, ILogger logger)
     private readonly Lock _gate = new();
     private DateTimeOffset _loggedAt;
 
-    /// <summary>Takes one from the budget.</summary>
-    /// <returns>Why there is none left, or null.</returns>
+    /// <summary>Takes one order from the budget.</summary>
+    /// <returns>Why none is left; null if one was.</returns>
     public string? Take()
     {
         if (most is not { } limit)
@@ -43,7 +43,7 @@ internal sealed class AllBudget(int? most, TimeProvider clock, ILogger logger)
                 logger.AllBudgetSpent(limit);
             }
 
-            return $"fleet-budget: {limit} new orders for all agents were given within a minute";
+            return $"fleet-budget: {limit} new orders for all agents were issued within a minute";
         }
     }
 }

@@ -5,9 +5,9 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>Tries orders for all on some agents first.</summary>
+/// <summary>Tries orders for all agents on some of them first.</summary>
 /// <remarks>
-/// The ledger has the orders of the canaries, marked as such: a trial that a kill broke off goes on in the next run.
+/// The ledger has the canaries' orders, marked as such, so that the next run continues a trial that a kill interrupted.
 /// </remarks>
 internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents, OrderPublisher publisher, Func<string?> epoch)
 {
@@ -16,7 +16,7 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
 
     private OrderLedger Ledger => context.Ledger;
 
-    /// <summary>Takes up the trials that an earlier run began.</summary>
+    /// <summary>Resumes the trials of an earlier run.</summary>
     public void Resume()
     {
         var begun = Ledger
@@ -39,10 +39,10 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
         }
     }
 
-    /// <summary>Begins to try an order, or lets the trial of its effect that is under way end later.</summary>
-    /// <param name="order">The order, as agents get it.</param>
-    /// <param name="end">When its effect ends; null for when it is lifted.</param>
-    /// <returns>On how many agents; 0 when none is there.</returns>
+    /// <summary>Starts the trial of an order, or extends the effect of the one in progress.</summary>
+    /// <param name="order">The order as agents get it.</param>
+    /// <param name="end">When its effect ends; null for until lifted.</param>
+    /// <returns>The number of canaries; 0 if no agent can try it.</returns>
     public int Try(ResponseOrder order, DateTimeOffset? end)
     {
         var key = EffectKey.Of(order);
@@ -74,7 +74,7 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
         }
     }
 
-    /// <summary>Whether an effect is being tried.</summary>
+    /// <summary>Whether a trial of an effect is in progress.</summary>
     public bool IsTrying(string key)
     {
         lock (_gate)
@@ -83,8 +83,8 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
         }
     }
 
-    /// <summary>The trials that have ended since; the orders of those that failed are lifted on their canaries.</summary>
-    /// <param name="refusalOf">Why nobody may get an order by now; null when all may.</param>
+    /// <summary>Returns the trials that have ended, and lifts the orders of failed ones on their canaries.</summary>
+    /// <param name="refusalOf">Returns why an order must not be issued any more; null if it may.</param>
     public IReadOnlyList<CanaryVerdict> TakeVerdicts(Func<ResponseOrder, string?> refusalOf)
     {
         lock (_gate)
@@ -126,7 +126,7 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
         var orders = trial.Agents.Select(agent => (Agent: agent, Found: Ledger.Find(SubjectOf(trial, agent)))).ToList();
         if (orders.Any(static order => order.Found is not { Message.Content.Verb: MessageVerb.Apply }))
         {
-            return new CanaryVerdict(trial, "it was lifted while it was tried");
+            return new CanaryVerdict(trial, "it was lifted during its trial");
         }
 
         if (orders.Any(static order => order.Found!.Value.Sequence == 0))
@@ -159,7 +159,7 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
             ? null
             : new CanaryVerdict(
                 trial,
-                $"{open} of {answers.Count} canaries have not answered in {context.Options.CanaryWithin.TotalSeconds:0} s"
+                $"{open} of {answers.Count} canaries did not answer within {context.Options.CanaryWithin.TotalSeconds:0} s"
             );
     }
 
@@ -174,7 +174,7 @@ internal sealed class CanaryTrials(IssuerContext context, AgentDirectory agents,
         return (status, why is null ? null : SafeText.Of(why));
     }
 
-    // Only what the trial itself ordered: another response may have ordered the effect for this agent alone.
+    // Only the trial's own orders: another response may have ordered the effect for this agent alone.
     private void Lift(CanaryTrial trial)
     {
         var subjects = trial.Agents.Select(agent => SubjectOf(trial, agent));

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>How a trial ended.</summary>
+/// <summary>The outcome of a trial.</summary>
 /// <param name="Trial">The trial.</param>
-/// <param name="Failure">Why nobody else gets the order; null when all agents get it.</param>
+/// <param name="Failure">Why no other agent gets the order; null if all agents get it.</param>
 internal sealed record CanaryVerdict(CanaryTrial Trial, string? Failure);

@@ -6,7 +6,7 @@ using NATS.Client.JetStream.Models;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>Removes from the stream what nobody needs any more; by number, so that nothing newer can be hit.</summary>
+/// <summary>Removes expired messages from the stream, by sequence number, so that newer ones stay.</summary>
 internal sealed class EndedOrders(FleetConnection connection, OrderLedger ledger, ILogger logger)
 {
     private const int MostAtOnce = 64;
@@ -29,7 +29,7 @@ internal sealed class EndedOrders(FleetConnection connection, OrderLedger ledger
         }
         catch (OperationCanceledException)
         {
-            // The host stops; what is left is removed by the next run, or another issuer.
+            // The host stops; the next run or another issuer removes the rest.
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class EndedOrders(FleetConnection connection, OrderLedger ledger
             }
             catch (NatsJSApiException e) when (e.Error.Code is 404 or 400 or 500)
             {
-                // Another issuer was faster, or something newer is there.
+                // Another issuer was faster, or a newer message has replaced it.
             }
         }
 

@@ -4,14 +4,14 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <content>Orders for all that some agents get first.</content>
+/// <content>Orders for all agents that canaries get first.</content>
 internal sealed partial class FleetIssuer
 {
     private DispatchResult TryFirst(ResponseOrder order, DateTimeOffset? end)
     {
         var (status, detail) = _trials.Try(order, end) switch
         {
-            0 => (DispatchStatus.Failed, "no agent is there to try it on"),
+            0 => (DispatchStatus.Failed, "no agent is available to try it on"),
             var count => (DispatchStatus.Queued, $"tried on {count} agents first"),
         };
         return DispatchResult.Of([new DispatchTarget(FleetTarget.All.ToString(), status, detail)]);

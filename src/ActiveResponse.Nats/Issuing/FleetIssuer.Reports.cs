@@ -4,10 +4,10 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <content>What an issuer knows of its fleet.</content>
+/// <content>Reports on the fleet's agents and orders.</content>
 internal sealed partial class FleetIssuer
 {
-    /// <summary>The agents that have ever reported.</summary>
+    /// <summary>Lists the agents that have ever reported.</summary>
     public IEnumerable<FleetAgentReport> ListAgents()
     {
         var (orders, away) = (_ledger.List(), _clock.GetUtcNow() - _options.AwayAfter);
@@ -35,8 +35,8 @@ internal sealed partial class FleetIssuer
         });
     }
 
-    /// <summary>What holds, and how the agents stand to it.</summary>
-    /// <param name="withAgents">Whether to name the agents.</param>
+    /// <summary>Lists the orders in force, with their status on the agents.</summary>
+    /// <param name="withAgents">Whether to include the status of each agent.</param>
     public IEnumerable<FleetOrder> ListOrders(bool withAgents)
     {
         var away = _clock.GetUtcNow() - _options.AwayAfter;
@@ -46,7 +46,7 @@ internal sealed partial class FleetIssuer
             .Select(one => ReportOf(one.Message, one.Sequence, withAgents, away));
     }
 
-    /// <summary>What holds of an order for a target; null when nothing does.</summary>
+    /// <summary>Finds the order in force for an effect and a target; null if there is none.</summary>
     public FleetOrder? Find(FleetTarget target, ResponseOrder order) =>
         _ledger.Find(_connection.Subjects.OrderFor(target, EffectKey.Of(order))) is { } found
             ? ReportOf(found.Message, found.Sequence, withAgents: true, _clock.GetUtcNow() - _options.AwayAfter)
@@ -82,14 +82,14 @@ internal sealed partial class FleetIssuer
         yield return new HealthFinding(
             "fleet stream",
             _mirror.Trouble is null,
-            _mirror.Trouble ?? (unpublished == 0 ? "all is published" : $"{unpublished} to be published")
+            _mirror.Trouble ?? (unpublished == 0 ? "everything is published" : $"{unpublished} pending")
         );
         var away = _clock.GetUtcNow() - _options.AwayAfter;
         var known = Agents.All;
         yield return new HealthFinding(
             "fleet agents",
             IsFine: true,
-            $"{known.Count(agent => agent.SeenAt >= away)} of {known.Count} are there"
+            $"{known.Count(agent => agent.SeenAt >= away)} of {known.Count} online"
         );
     }
 

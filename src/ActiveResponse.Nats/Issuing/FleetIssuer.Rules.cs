@@ -4,20 +4,20 @@ using ActiveResponse.Nats.Rules;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <content>The rules of the fleet: its allow list and its kill switch.</content>
+/// <content>The fleet's rules: its allow list and its kill switch.</content>
 internal sealed partial class FleetIssuer
 {
     private const int MostAllowed = 1000;
 
     private readonly Dictionary<AddressPrefix, DateTimeOffset> _liftedFor = [];
 
-    /// <summary>The rules as they hold.</summary>
+    /// <summary>The rules in force.</summary>
     public FleetRules Rules => _ledger.Rules();
 
-    /// <summary>Stops the fleet, or goes on.</summary>
+    /// <summary>Halts or resumes the fleet.</summary>
     public Task<ulong> SwitchAsync(bool isHalted) => PublishRuleAsync(isHalted ? MessageVerb.Halt : MessageVerb.Resume, network: null);
 
-    /// <summary>Puts a network on the fleet's allow list, and lifts all orders that it covers.</summary>
+    /// <summary>Adds a network to the fleet's allow list, and lifts all orders it covers.</summary>
     /// <exception cref="InvalidOperationException">The list is full.</exception>
     public async Task AllowAsync(AddressPrefix network)
     {
@@ -38,7 +38,7 @@ internal sealed partial class FleetIssuer
         await Task.WhenAll(lifts.Select(_ledger.WhenPublished).Append(allowed)).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a network from the fleet's allow list.</summary>
+    /// <summary>Removes a network from the fleet's allow list.</summary>
     public Task<ulong> DisallowAsync(AddressPrefix network) => PublishRuleAsync(MessageVerb.Disallow, network);
 
     private Task<ulong> PublishRuleAsync(MessageVerb verb, AddressPrefix? network)
@@ -48,7 +48,7 @@ internal sealed partial class FleetIssuer
         return _ledger.WhenPublished(entry);
     }
 
-    // Of each entry once: the stream is read again after each lost connection.
+    // Once for each entry: the stream is read again after each reconnect.
     private void TakeRule(FleetMessage message)
     {
         if (message is not { Verb: MessageVerb.Allow, Network: { } network } || _engine() is not { } engine)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>An issuer of a fleet: signs orders, publishes them, and knows what became of them.</summary>
+/// <summary>An issuer of a fleet: signs and publishes orders, and tracks their outcome.</summary>
 internal sealed partial class FleetIssuer : IAsyncDisposable
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
@@ -67,15 +67,15 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         _states = new StreamFollower(_connection, subjects.StateStream, context.ConsumerOf("states"), subjects.AllStates, clock, logger);
     }
 
-    /// <summary>Completes once all that holds, and the state of each agent, is known for the first time.</summary>
+    /// <summary>Completes once all orders in force and the state of each agent have been read for the first time.</summary>
     public Task WhenReady => Task.WhenAll(_mirror.WhenWhole, Agents.WhenRead);
 
-    /// <summary>Why the server can't be used at the moment, in one line; null when it can.</summary>
+    /// <summary>Why the server can't be used now, in one line; null if it can.</summary>
     public string? Trouble => _connection.Trouble ?? _mirror.Trouble ?? _states.Trouble;
 
     public AgentDirectory Agents { get; }
 
-    /// <summary>Publishes and listens until it is cancelled.</summary>
+    /// <summary>Publishes and listens until canceled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             _mirror.RunAsync(cancellationToken),
@@ -84,7 +84,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             TickAsync(cancellationToken)
         );
 
-    /// <summary>Orders an effect on other hosts, and waits a while for the server to take it.</summary>
+    /// <summary>Orders an effect on other hosts, and waits for the server's acknowledgement, but not for long.</summary>
     // Long: one check per reason not to send.
     public async Task<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         {
             var nobody = order.TargetAgent is null or "" ? "agents" : SafeText.Of(order.TargetAgent);
             return DispatchResult.Of([
-                new DispatchTarget(nobody, DispatchStatus.Unknown, "no agent has reported under this name, and it can be no id"),
+                new DispatchTarget(nobody, DispatchStatus.Unknown, "no agent has reported this name, and it isn't a valid id"),
             ]);
         }
 
@@ -132,10 +132,10 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         return await PublishAsync(target, fitting, end, expires, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Lifts every order that holds on a subject.</summary>
+    /// <summary>Lifts every order in force on a subject.</summary>
     /// <param name="target">Only the orders for this target; null for every target.</param>
     /// <param name="subject">The subject.</param>
-    /// <returns>Where each stands.</returns>
+    /// <returns>The target of each, and a task that completes once its lift is published.</returns>
     public IReadOnlyList<(FleetTarget Target, Task<ulong> Published)> Lift(FleetTarget? target, Subject subject)
     {
         var lifted = new List<(FleetTarget, Task<ulong>)>();
@@ -162,7 +162,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         return lifted;
     }
 
-    /// <summary>Lifts an effect that no order is known for: an agent may hold it from a stream that is gone.</summary>
+    /// <summary>Lifts an effect without a known order: an agent may hold it from a stream that was lost.</summary>
     public Task<ulong> LiftUnknown(FleetTarget target, ResponseOrder order)
     {
         var entry = _ledger.LiftUnknown(target, order, _clock.GetUtcNow() + UnknownLiftKept);
@@ -179,7 +179,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         _offenses.Dispose();
     }
 
-    // Agents get it in whole milliseconds, and lists on all hosts must show the same.
+    // Messages have whole milliseconds, and lists on all hosts must show the same time.
     private static DateTimeOffset AsSent(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private Task RunStatesAsync(CancellationToken cancellationToken) =>
@@ -251,7 +251,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             var kept = _options.LedgerFile is null ? "kept in memory" : "kept in the ledger";
             return ResultOf(
                 target,
-                $"the server hasn't taken it yet{(_connection.Trouble is { } trouble ? $" ({SafeText.Of(trouble)})" : "")}; {kept}"
+                $"the server hasn't acknowledged it yet{(_connection.Trouble is { } trouble ? $" ({SafeText.Of(trouble)})" : "")}; {kept}"
             );
         }
     }
@@ -271,8 +271,8 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         {
             var agent = Agents.Find(target.Name!);
             var seen = agent is not null
-                ? $"it was there {Math.Max(0, (_clock.GetUtcNow() - agent.SeenAt).TotalSeconds):0} s ago"
-                : "it has never reported";
+                ? $"last seen {Math.Max(0, (_clock.GetUtcNow() - agent.SeenAt).TotalSeconds):0} s ago"
+                : "never seen";
             return DispatchResult.Of([
                 new DispatchTarget(agent?.State.AgentId ?? target.Name!, DispatchStatus.Queued, $"{detail}; {seen}"),
             ]);
@@ -286,7 +286,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         );
     }
 
-    // An id wins over a name, so that an agent can't draw another's orders to itself by its name.
+    // An id takes precedence over a name, so that an agent can't get another's orders by its name.
     private FleetTarget? TargetOf(ResponseOrder order)
     {
         if (order.Location == ResponseLocation.All)
@@ -312,11 +312,11 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         return FleetTarget.IsName(agent) ? FleetTarget.Agent(agent) : null;
     }
 
-    // A responder that needs no more than an address must not be kept from it by a long alert.
+    // A long alert must not stop an order whose responder only needs an address.
     private ResponseOrder? Fitting(ResponseOrder order) =>
         new[] { order, order with { Origin = order.Origin with { AlertJson = default } } }.FirstOrDefault(IsWhole);
 
-    // What agents couldn't read would be refused by each of them.
+    // Every agent would refuse an order that it can't read.
     private bool IsWhole(ResponseOrder order)
     {
         const int Envelope = 1024;
@@ -326,7 +326,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             && EffectKey.Of(read) == EffectKey.Of(order);
     }
 
-    // Orders carry all the alert has; a lift names what a person knows.
+    // Orders have everything the alert has; a lift has what a person knows.
     private static bool IsAbout(Subject ordered, Subject named) =>
         (named.Address is null || named.Address == ordered.Address)
         && (named.User is null || named.User == ordered.User)

@@ -4,21 +4,21 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>Counts repeat offenders of a fleet where orders are given: once per offense, whichever agent reports it.</summary>
-/// <param name="engine">The issuer's engine; null for none.</param>
-/// <param name="options">How offenses are counted.</param>
-/// <param name="clock">The time.</param>
+/// <summary>Counts repeat offenders of a fleet at the issuer: once per offense, whichever agent reports it.</summary>
+/// <param name="engine">Returns the issuer's engine; null if there is none.</param>
+/// <param name="options">Returns the options for counting.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class FleetOffenses(Func<ActiveResponseEngine?> engine, Func<ExecutionOptions> options, TimeProvider clock) : IDisposable
 {
-    // Beside the counts of what this host has in place itself.
+    // Separate from the counts of this host's own effects.
     private const string Holder = "fleet:";
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>The order with the timeout of the subject's offense.</summary>
+    /// <summary>Counts an offense, and returns the order with the timeout that follows.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="heldUntil">When what is ordered about it already ends, for any agents; null when nothing is.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <param name="heldUntil">When the effect ends that is already ordered for any agents; null if there is none.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask<ResponseOrder> CountAsync(ResponseOrder order, DateTimeOffset? heldUntil, CancellationToken cancellationToken)
     {
         if (order.IsByHand || order.Timeout <= TimeSpan.Zero || engine() is not { } counting)

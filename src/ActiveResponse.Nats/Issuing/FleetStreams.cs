@@ -5,11 +5,11 @@ using NATS.Client.JetStream.Models;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>Makes the streams of a fleet where they aren't there.</summary>
+/// <summary>Creates a fleet's streams.</summary>
 internal static class FleetStreams
 {
-    /// <summary>Makes both streams if they are missing; one that is there stays as it is.</summary>
-    /// <returns>The number of the last message of the orders.</returns>
+    /// <summary>Creates each stream if it is missing; an existing one is left as it is.</summary>
+    /// <returns>The sequence number of the last message in the stream of orders.</returns>
     public static async Task<ulong> EnsureAsync(FleetConnection connection, NatsFleetOptions options, CancellationToken cancellationToken)
     {
         var subjects = connection.Subjects;
@@ -38,7 +38,7 @@ internal static class FleetStreams
     private static StreamConfig OfOrders(string name, string subjects, NatsFleetOptions options) =>
         new(name, [subjects])
         {
-            Description = "What the fleet is ordered: the last message of a subject is what holds",
+            Description = "The fleet's orders: the last message of a subject is in force",
             MaxMsgsPerSubject = 1,
             MaxMsgSize = options.MaxMessageBytes + 1024,
             NumReplicas = options.Replicas,
@@ -48,7 +48,7 @@ internal static class FleetStreams
     private static StreamConfig OfStates(string name, string subjects, NatsFleetOptions options) =>
         new(name, [subjects])
         {
-            Description = "What the fleet's agents report: the last state of each",
+            Description = "The states of the fleet's agents: the last one of each",
             MaxMsgsPerSubject = 1,
             MaxMsgSize = AgentStateJson.MaxBytes,
             NumReplicas = options.Replicas,

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>Parts that everything in an issuer shares.</summary>
+/// <summary>The parts shared within an issuer.</summary>
 internal sealed record IssuerContext
 {
-    // Of its own, as several issuers may have one key: a server and an operator's command, for instance.
+    // Unique to this run, as several issuers may share a key: a server and an operator's command, for instance.
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
 
     public required NatsFleetOptions Options { get; init; }
@@ -26,6 +26,6 @@ internal sealed record IssuerContext
 
     public required ILogger Logger { get; init; }
 
-    /// <summary>Name of a consumer of this issuer in this run.</summary>
+    /// <summary>Returns the name of a consumer of this issuer in this run.</summary>
     public string ConsumerOf(string what) => $"issuer-{Signer.Issuer[..12]}-{_run}-{what}";
 }

@@ -2,29 +2,29 @@ using ActiveResponse.Nats.Messages;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>What holds on one subject: what the stream has, and what is still to be published.</summary>
+/// <summary>The ledger's entry for a subject: the message the stream has, and the one to publish.</summary>
 internal sealed class LedgerEntry(string subject)
 {
     public string Subject => subject;
 
-    /// <summary>The message the stream has; null for none.</summary>
+    /// <summary>The message in the stream; null for none.</summary>
     public SignedMessage? Held { get; set; }
 
-    /// <summary>The number of that message in the stream; 0 for none.</summary>
+    /// <summary>The sequence number of that message; 0 for none.</summary>
     public ulong Sequence { get; set; }
 
-    /// <summary>The reading of the stream in which it was seen last.</summary>
+    /// <summary>The pass over the stream that last saw it.</summary>
     public int Pass { get; set; }
 
-    /// <summary>What is to be published; null when the stream has all.</summary>
+    /// <summary>The message to publish; null if the stream is up to date.</summary>
     public SignedMessage? Wanted { get; set; }
 
-    /// <summary>Whether it was wanted in this run; what was left by an earlier one gives way to what others have lifted since.</summary>
+    /// <summary>Whether the message to publish is from this run. One of an earlier run yields to later lifts by other issuers.</summary>
     public bool IsFresh { get; set; }
 
-    /// <summary>Completes once what is wanted is in the stream, or something that covers it is.</summary>
+    /// <summary>Completes once the stream has the message to publish, or one that covers it.</summary>
     public TaskCompletionSource<ulong>? Published { get; set; }
 
-    /// <summary>What holds, or will once it is published.</summary>
+    /// <summary>The message in force, or about to be once published.</summary>
     public SignedMessage? Latest => Wanted ?? Held;
 }

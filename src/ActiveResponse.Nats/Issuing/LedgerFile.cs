@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Nats.Issuing;
 
 /// <summary>
-/// The file of an issuer's ledger: a line for each message, the last of a subject counts. Each is signed, so that damage shows.
+/// The file of an issuer's ledger: one line per message; the last line of a subject counts. Messages are signed, which reveals damage.
 /// </summary>
 /// <param name="path">The file; null for none.</param>
-/// <param name="check">Checks what is read.</param>
+/// <param name="check">Checks the messages read.</param>
 /// <param name="logger">The log.</param>
 internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logger) : IDisposable
 {
@@ -21,12 +21,12 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
     private ulong _written;
     private bool _isTroubled;
 
-    /// <summary>The highest number in the stream that was written down.</summary>
+    /// <summary>The highest sequence number in the stream, as recorded in the file.</summary>
     public ulong Highest { get; private set; }
 
-    /// <summary>Reads the file, leaves out what can't be used, and opens it for writing.</summary>
-    /// <exception cref="IOException">It can't be read or written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read or written.</exception>
+    /// <summary>Reads the file, skips unusable lines, and opens it for writing.</summary>
+    /// <exception cref="IOException">The file can't be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not read or write the file.</exception>
     public IReadOnlyDictionary<string, SignedMessage> Load()
     {
         var messages = new Dictionary<string, SignedMessage>(StringComparer.Ordinal);
@@ -51,7 +51,7 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
 
         if (unusable > 0)
         {
-            // One is usual after a kill: it was being written.
+            // One is usual after a kill during a write.
             logger.LedgerLinesLeftOut(unusable, path);
         }
 
@@ -59,7 +59,7 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
         return messages;
     }
 
-    /// <summary>Writes a message down; what can't be written is logged.</summary>
+    /// <summary>Appends a message, and logs a failure.</summary>
     public void Write(string subject, SignedMessage message) =>
         Try(() =>
         {
@@ -67,7 +67,7 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
             _file!.Flush();
         });
 
-    /// <summary>Writes the file anew if most of it is old, and writes down how far the stream has come.</summary>
+    /// <summary>Rewrites the file if most of it is outdated, and records the stream's highest sequence number.</summary>
     public void Tidy(ulong highest, IEnumerable<(string Subject, SignedMessage Message)> latest) =>
         Try(() =>
         {

@@ -4,12 +4,12 @@ using ActiveResponse.Nats.Rules;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <content>The rules of the fleet: its allow list and its kill switch.</content>
+/// <content>The fleet's rules: its allow list and its kill switch.</content>
 internal sealed partial class OrderLedger
 {
     private readonly List<LedgerEntry> _ruleEntries = [];
 
-    /// <summary>The rules as they hold, or will once they are published.</summary>
+    /// <summary>Returns the rules in force, including those still to be published.</summary>
     public FleetRules Rules()
     {
         lock (_gate)
@@ -21,10 +21,10 @@ internal sealed partial class OrderLedger
         }
     }
 
-    /// <summary>Sets a rule; one that is set already stays as it is.</summary>
+    /// <summary>Sets a rule; one that is already set stays as it is.</summary>
     public LedgerEntry SetRule(MessageVerb verb, AddressPrefix? network)
     {
-        var key = RuleKey.Of(verb, network) ?? throw new ArgumentException("It is no rule.", nameof(verb));
+        var key = RuleKey.Of(verb, network) ?? throw new ArgumentException("The verb isn't a rule's.", nameof(verb));
         lock (_gate)
         {
             var entry = EntryOf(_subjects.OrderFor(FleetTarget.All, key));
@@ -48,11 +48,11 @@ internal sealed partial class OrderLedger
         }
     }
 
-    /// <summary>Whether an effect is ordered for all agents now.</summary>
+    /// <summary>Whether an order of an effect for all agents is in force.</summary>
     public bool IsOrderedForAll(string key) =>
         Find(_subjects.OrderFor(FleetTarget.All, key)) is { Message.Content.Verb: MessageVerb.Apply };
 
-    /// <summary>Until when an effect is ordered for any agents; null when it isn't.</summary>
+    /// <summary>Returns until when an effect is ordered for any agents; null if it isn't.</summary>
     public DateTimeOffset? HeldUntil(string key)
     {
         lock (_gate)

@@ -2,11 +2,11 @@ using ActiveResponse.Nats.Messages;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <content>What the stream has, and what it is to get.</content>
+/// <content>What the stream has, and what is still to be published.</content>
 internal sealed partial class OrderLedger
 {
-    /// <summary>Takes note that the stream begins anew.</summary>
-    /// <param name="sequence">The number of its first message of ours.</param>
+    /// <summary>Records that the stream starts over.</summary>
+    /// <param name="sequence">The sequence number of our first message in it.</param>
     public void Restart(ulong sequence)
     {
         lock (_gate)
@@ -15,7 +15,7 @@ internal sealed partial class OrderLedger
         }
     }
 
-    /// <summary>Begins to read the stream from its start.</summary>
+    /// <summary>Starts a pass over the whole stream.</summary>
     public void BeginPass()
     {
         lock (_gate)
@@ -24,8 +24,8 @@ internal sealed partial class OrderLedger
         }
     }
 
-    /// <summary>Takes note of a message that the stream has.</summary>
-    /// <returns>Whether something newer holds there, which is to be published again: somebody has put an old message back.</returns>
+    /// <summary>Records a message that the stream has.</summary>
+    /// <returns>Whether the ledger has a newer one to publish again: somebody put an old message back.</returns>
     public bool Found(string subject, SignedMessage message, ulong sequence)
     {
         lock (_gate)
@@ -62,10 +62,10 @@ internal sealed partial class OrderLedger
         }
     }
 
-    /// <summary>Takes note of what the stream has on a subject in place of what was thought.</summary>
+    /// <summary>Corrects what the stream has on a subject.</summary>
     /// <param name="subject">The subject.</param>
-    /// <param name="message">The message; null when there is none, or none that agents would take.</param>
-    /// <param name="sequence">Its number; 0 when there is none.</param>
+    /// <param name="message">The message; null if there is none, or none that agents would accept.</param>
+    /// <param name="sequence">Its sequence number; 0 if there is none.</param>
     public void Replaced(string subject, SignedMessage? message, ulong sequence)
     {
         lock (_gate)
@@ -75,8 +75,8 @@ internal sealed partial class OrderLedger
         }
     }
 
-    /// <summary>Takes note that something agents refuse has taken the place of what holds on a subject.</summary>
-    /// <returns>Whether something holds there, which is to be published again.</returns>
+    /// <summary>Records that a message that agents refuse has replaced the one in force on a subject.</summary>
+    /// <returns>Whether the ledger has one to publish again.</returns>
     public bool Displaced(string subject, ulong sequence)
     {
         lock (_gate)
@@ -87,15 +87,15 @@ internal sealed partial class OrderLedger
                 return false;
             }
 
-            // Where nothing holds it is removed with what has ended.
+            // If no message is in force there, this one is removed with the expired ones.
             entry.Wanted ??= entry.Held;
             (entry.Held, entry.Sequence, entry.Pass) = (null, sequence, _pass);
             return entry.Wanted is not null;
         }
     }
 
-    /// <summary>Says that the stream was read whole: what it had and has no more is published again.</summary>
-    /// <returns>How many of those that hold are missing in the stream.</returns>
+    /// <summary>Ends a pass over the whole stream: messages that have disappeared from it are published again.</summary>
+    /// <returns>The number of messages in force that the stream lacks.</returns>
     public int EndPass()
     {
         var now = clock.GetUtcNow();
@@ -116,7 +116,7 @@ internal sealed partial class OrderLedger
         }
     }
 
-    /// <summary>What is to be published on a subject next, and the number of the message it follows there; null for nothing.</summary>
+    /// <summary>Returns the next message to publish on a subject, and the sequence number of its predecessor; null for none.</summary>
     public (SignedMessage Message, ulong After)? Next(string subject)
     {
         lock (_gate)
@@ -135,7 +135,7 @@ internal sealed partial class OrderLedger
 
             if (entry.Held is { } held && held.Content.Issued >= wanted.Content.Issued)
             {
-                // Another issuer was there first: what is older than the newest message would be refused.
+                // Another issuer was first, and agents refuse a message older than the newest.
                 Want(entry, wanted.Content with { Issued = IssueTime(entry) }, entry.IsFresh);
             }
 
@@ -143,7 +143,7 @@ internal sealed partial class OrderLedger
         }
     }
 
-    /// <summary>Takes note that the server has taken a message.</summary>
+    /// <summary>Records that the server has acknowledged a message.</summary>
     public void Acknowledged(string subject, SignedMessage message, ulong sequence)
     {
         lock (_gate)

@@ -3,8 +3,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>What a fleet is ordered, subject by subject: the issuer's own truth, which the stream is a copy of.</summary>
-/// <remarks>It is written before it is published: a server that is down, or lost its store, gets all that holds when it is back.</remarks>
+/// <summary>An issuer's ledger of a fleet's orders by subject. The ledger is authoritative; the stream is a copy.</summary>
+/// <remarks>Orders are written before they are published, so a server that was down or lost its store gets all in force.</remarks>
 internal sealed partial class OrderLedger(string fleet, MessageSigner signer, LedgerFile file, TimeProvider clock)
 {
     private readonly FleetSubjects _subjects = new(fleet);
@@ -13,10 +13,10 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
     private readonly Lock _gate = new();
     private int _pass;
 
-    /// <summary>The highest number that the server has given to a message: a stream that ends before it was put back.</summary>
+    /// <summary>The highest sequence number the server has assigned: a stream that ends before it was restored from a copy.</summary>
     public ulong Highest { get; private set; }
 
-    /// <summary>Takes up what an earlier run left.</summary>
+    /// <summary>Restores the ledger of an earlier run.</summary>
     public void Load()
     {
         lock (_gate)
@@ -30,7 +30,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>All that holds now, or will once it is published, with its number in the stream.</summary>
+    /// <summary>Lists the messages in force, including those still to be published, with their sequence numbers.</summary>
     public IReadOnlyList<(SignedMessage Message, ulong Sequence)> List()
     {
         var now = clock.GetUtcNow();
@@ -45,7 +45,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>What holds on a subject, with its number in the stream, or null.</summary>
+    /// <summary>Finds the message in force on a subject, with its sequence number; null if there is none.</summary>
     public (SignedMessage Message, ulong Sequence)? Find(string subject)
     {
         lock (_gate)
@@ -59,13 +59,13 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>Orders an effect. One that is ordered until later, or until lifted, already stays as it is.</summary>
-    /// <param name="target">For whom.</param>
+    /// <summary>Orders an effect. An existing order that lasts at least as long stays as it is.</summary>
+    /// <param name="target">The agents it is for.</param>
     /// <param name="order">The order.</param>
-    /// <param name="end">When it ends; null for when it is lifted.</param>
-    /// <param name="expires">After when nobody need know of it; null when it is kept.</param>
-    /// <param name="isCanary">Whether it is tried on this target before it is ordered for all.</param>
-    /// <returns>Where it stands.</returns>
+    /// <param name="end">When the effect ends; null for until lifted.</param>
+    /// <param name="expires">When the message can be removed; null for never.</param>
+    /// <param name="isCanary">Whether this tries an order for all agents.</param>
+    /// <returns>The order's entry.</returns>
     public LedgerEntry Order(FleetTarget target, ResponseOrder order, DateTimeOffset? end, DateTimeOffset? expires, bool isCanary = false)
     {
         var key = EffectKey.Of(order);
@@ -95,7 +95,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>Lifts what is ordered on a subject; null when nothing is that could be lifted.</summary>
+    /// <summary>Lifts the order on a subject; null if there is none to lift.</summary>
     public LedgerEntry? Lift(string subject)
     {
         lock (_gate)
@@ -114,7 +114,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>Lifts an effect whether or not it is known to be ordered: an agent may hold it from a stream that is gone.</summary>
+    /// <summary>Lifts an effect whether or not an order is known: an agent may hold it from a stream that was lost.</summary>
     public LedgerEntry LiftUnknown(FleetTarget target, ResponseOrder order, DateTimeOffset expires)
     {
         var key = EffectKey.Of(order);
@@ -140,7 +140,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>Makes the file short again if it has grown long, and writes down how far the stream has come.</summary>
+    /// <summary>Compacts the file if it has grown long, and records the stream's highest sequence number.</summary>
     public void Tidy()
     {
         lock (_gate)
@@ -152,7 +152,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>The subjects that have something to be published.</summary>
+    /// <summary>Returns the subjects with a message to publish.</summary>
     public IReadOnlyList<string> Unpublished()
     {
         lock (_gate)
@@ -161,7 +161,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>What the stream has and nobody needs any more.</summary>
+    /// <summary>Returns the subjects whose message in the stream has expired, with its sequence number.</summary>
     public IReadOnlyList<(string Subject, ulong Sequence)> Expired()
     {
         var now = clock.GetUtcNow();
@@ -176,7 +176,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>Forgets a subject if nothing has come there since.</summary>
+    /// <summary>Forgets a subject if it has no newer message.</summary>
     public void Forget(string subject, ulong sequence)
     {
         lock (_gate)
@@ -193,7 +193,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
-    /// <summary>Completes when what is wanted of an entry now is in the stream, with its number.</summary>
+    /// <summary>Completes with the sequence number once the stream has the entry's current message.</summary>
     public Task<ulong> WhenPublished(LedgerEntry entry)
     {
         lock (_gate)
@@ -249,7 +249,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
 
     private static string KeyOf(string subject) => subject[(subject.LastIndexOf('.') + 1)..];
 
-    // Later than what holds, also where another issuer's clock is ahead.
+    // Later than the message in force, even if another issuer's clock is ahead.
     private DateTimeOffset IssueTime(LedgerEntry entry)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -272,7 +272,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
     private bool Covers(FleetMessage? latest, DateTimeOffset? end, DateTimeOffset? expires) =>
         latest is { Verb: MessageVerb.Apply } && !latest.HasExpired(clock.GetUtcNow()) && IsAtLeast(latest, end, expires);
 
-    // Killed before the alert's place was on record, an issuer reads it again: it is done once for each alert.
+    // An issuer killed before the alert's position was on record reads the alert again: the order is issued once for each alert.
     private bool IsReadAgain(FleetMessage? latest, ResponseOrder order) =>
         latest is { Verb: MessageVerb.Apply, End: null, Expires: not null, Order.Origin: { AlertId.Length: > 0 } origin }
         && !latest.HasExpired(clock.GetUtcNow())
@@ -280,7 +280,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         && origin.AgentId == order.Origin.AgentId
         && origin.RuleId == order.Origin.RuleId;
 
-    // What can be done once only is done for each order.
+    // A one-time order never covers another: each is carried out.
     private static bool IsAtLeast(FleetMessage held, DateTimeOffset? end, DateTimeOffset? expires) =>
         (end is not null || expires is null) && (held.Expires is null || held.End >= end) && (held.End is null) == (held.Expires is null);
 

@@ -9,7 +9,7 @@ using NATS.Client.JetStream;
 namespace ActiveResponse.Nats.Issuing;
 
 /// <summary>
-/// Publishes what the ledger wants and the stream hasn't: many subjects at a time, and each subject one message after the other.
+/// Publishes the ledger's messages that the stream lacks: many subjects concurrently, and the messages of each in sequence.
 /// </summary>
 internal sealed class OrderPublisher(IssuerContext issuer)
 {
@@ -23,7 +23,7 @@ internal sealed class OrderPublisher(IssuerContext issuer)
     private readonly Lock _gate = new();
     private volatile TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Says that there is something to be published on a subject.</summary>
+    /// <summary>Queues a subject that has a message to publish.</summary>
     public void Enqueue(string subject)
     {
         lock (_gate)
@@ -37,10 +37,10 @@ internal sealed class OrderPublisher(IssuerContext issuer)
         _subjects.Writer.TryWrite(subject);
     }
 
-    /// <summary>Lets messages out: what the stream has is known.</summary>
+    /// <summary>Starts publishing: the content of the stream is known.</summary>
     public void Open() => _open.TrySetResult();
 
-    /// <summary>Keeps messages back until it is known again what the stream has.</summary>
+    /// <summary>Pauses publishing until the content of the stream is known again.</summary>
     public void Close()
     {
         if (_open.Task.IsCompleted)
@@ -69,7 +69,7 @@ internal sealed class OrderPublisher(IssuerContext issuer)
         }
         catch (OperationCanceledException)
         {
-            // The host stops; what wasn't published is in the issuer.Ledger.
+            // The host stops; unpublished messages stay in the ledger.
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class OrderPublisher(IssuerContext issuer)
         }
     }
 
-    // Another issuer was there first, or what was there has been removed.
+    // Another issuer was first, or the expected message has been removed.
     private async Task CheckAsync(string subject, CancellationToken cancellationToken)
     {
         var found = await issuer

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>Reports what became of orders once the agents have said so: of one agent for itself, of a group in one outcome.</summary>
+/// <summary>Reports the outcome of orders once agents have reported it: for a single agent at once, for a group in one outcome.</summary>
 internal sealed class OrderReports(
     AgentDirectory agents,
     Func<string?> epoch,
@@ -16,7 +16,7 @@ internal sealed class OrderReports(
     private const int MostWaiting = 100_000;
     private const int MostNamed = 20;
 
-    // Each looks at all agents.
+    // Each scans all agents.
     private const int MostGroupsAtOnce = 100;
 
     private readonly Dictionary<string, List<Waiting>> _ofAgents = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class OrderReports(
     private readonly Lock _gate = new();
     private int _count;
 
-    /// <summary>Waits for what becomes of an order that the server has taken.</summary>
+    /// <summary>Tracks an order that the server has acknowledged.</summary>
     public void Add(ResponseOrder order, FleetTarget target, ulong sequence, DateTimeOffset? expires)
     {
         var waiting = new Waiting(order, target, sequence, expires, clock.GetUtcNow() + options.ReportWithin);
@@ -56,7 +56,7 @@ internal sealed class OrderReports(
         }
     }
 
-    /// <summary>Reports what an agent has come to.</summary>
+    /// <summary>Reports the orders that an agent has processed.</summary>
     public void Take(AgentDirectory.KnownAgent agent)
     {
         var answered = new List<(Waiting Waiting, DispatchTarget Target)>();
@@ -88,7 +88,7 @@ internal sealed class OrderReports(
         answered.ForEach(one => engine()?.ReportSent(one.Waiting.Order, one.Target));
     }
 
-    /// <summary>Reports groups that have all answered, or have had their time; and what an agent was away for too long.</summary>
+    /// <summary>Reports groups that have answered or run out of time, and orders that ended while their agent was away.</summary>
     public void Tick()
     {
         var now = clock.GetUtcNow();
@@ -113,7 +113,7 @@ internal sealed class OrderReports(
             engine()
                 ?.ReportSent(
                     waiting.Order,
-                    new DispatchTarget(waiting.Target.Name!, DispatchStatus.Expired, "it was away until the order had ended")
+                    new DispatchTarget(waiting.Target.Name!, DispatchStatus.Expired, "the agent was away until the order ended")
                 )
         );
         foreach (var waiting in groups)
@@ -155,7 +155,7 @@ internal sealed class OrderReports(
         named.ForEach(target => engine()?.ReportSent(waiting.Order, target));
     }
 
-    /// <summary>The group of a target, with what is known of its agents.</summary>
+    /// <summary>Returns the group of a target, with the status of its agents.</summary>
     public static DispatchGroup GroupOf(FleetTarget target, IReadOnlyDictionary<AgentOrderStatus, int> counts)
     {
         var hosts = counts

@@ -2,7 +2,7 @@ using ActiveResponse.Nats.Reports;
 
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>How an agent stands to a message of the stream, by what it has reported.</summary>
+/// <summary>Determines the status of an order on an agent from the agent's reports.</summary>
 internal static class OrderStanding
 {
     public static AgentOrderStatus Of(

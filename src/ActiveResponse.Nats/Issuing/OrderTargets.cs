@@ -1,9 +1,9 @@
 namespace ActiveResponse.Nats.Issuing;
 
-/// <summary>Targets as orders name them.</summary>
+/// <summary>Converts targets to the names used in orders.</summary>
 internal static class OrderTargets
 {
-    /// <summary>The agent's id, the label as <c>label:NAME</c>, or null for all agents.</summary>
+    /// <summary>Returns the agent's id, the label as <c>label:NAME</c>, or null for all agents.</summary>
     public static string? Of(FleetTarget target) =>
         target.Kind switch
         {

@@ -7,8 +7,8 @@ using NATS.Client.JetStream;
 namespace ActiveResponse.Nats.Issuing;
 
 /// <summary>
-/// Keeps an issuer's ledger and the stream of orders the same: reads all the stream has, and begins an epoch where it isn't the one it
-/// was.
+/// Keeps an issuer's ledger and the stream of orders in sync: reads the whole stream, and starts an epoch if the stream was replaced or
+/// lost messages.
 /// </summary>
 internal sealed class StreamMirror
 {
@@ -27,8 +27,8 @@ internal sealed class StreamMirror
     private volatile string? _epoch;
 
     /// <param name="issuer">The issuer's parts.</param>
-    /// <param name="publisher">Publishes what is missing.</param>
-    /// <param name="ruleFound">Takes each rule that the stream has.</param>
+    /// <param name="publisher">Publishes the missing messages.</param>
+    /// <param name="ruleFound">Receives each rule in the stream.</param>
     public StreamMirror(IssuerContext issuer, OrderPublisher publisher, Action<FleetMessage> ruleFound)
     {
         (_issuer, _publisher, _ruleFound) = (issuer, publisher, ruleFound);
@@ -43,10 +43,10 @@ internal sealed class StreamMirror
         );
     }
 
-    /// <summary>Completes once the stream is read whole for the first time.</summary>
+    /// <summary>Completes once the whole stream has been read for the first time.</summary>
     public Task WhenWhole => _whenWhole.Task;
 
-    /// <summary>The epoch the stream is in; null while that isn't known.</summary>
+    /// <summary>The stream's epoch; null while unknown.</summary>
     public string? Epoch => _epoch;
 
     public string? Trouble => _follower.Trouble;
@@ -106,13 +106,13 @@ internal sealed class StreamMirror
         var isEpoch = found.Subject == _issuer.Connection.Subjects.Epoch;
         if (isEpoch && _isWhole)
         {
-            // No agent can begin to read without it: another one begins.
+            // Agents can't start reading without an epoch, so this starts a new one.
             throw new NatsException("the epoch was overwritten");
         }
 
         if (!isEpoch && _issuer.Ledger.Displaced(found.Subject, found.Sequence))
         {
-            // It has taken the place of what holds there.
+            // It replaced the message in force.
             _publisher.Enqueue(found.Subject);
         }
     }
@@ -128,7 +128,7 @@ internal sealed class StreamMirror
         var why = _found is null ? "it has no epoch" : null;
         if (_last < _issuer.Ledger.Highest)
         {
-            why = $"it ends at {_last}, and had come to {_issuer.Ledger.Highest}";
+            why = $"it ends at {_last}, and had reached {_issuer.Ledger.Highest}";
         }
 
         if (why is not null)
@@ -166,7 +166,7 @@ internal sealed class StreamMirror
             [MessageSignature.SignatureHeader] = message.Signature,
         };
 
-        // Where another issuer is faster this fails, and all is read again with its epoch.
+        // This fails if another issuer is faster; everything is then read again with its epoch.
         var ack = await _issuer
             .Connection.JetStream.PublishAsync(
                 _issuer.Connection.Subjects.Epoch,

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Messages;
 
-/// <summary>What makes two orders the same effect, as 32 hexadecimal digits: a hash of executable, arguments and subject.</summary>
+/// <summary>The key of an order's effect, as 32 hexadecimal digits: a hash of executable, arguments and subject.</summary>
 internal static class EffectKey
 {
     private const int Bytes = 16;
@@ -20,11 +20,11 @@ internal static class EffectKey
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, Bytes));
     }
 
-    /// <summary>Whether a text has the form of a key.</summary>
+    /// <summary>Whether a text has the format of a key.</summary>
     public static bool IsKey(string text) => text.Length == 2 * Bytes && text.All(char.IsAsciiHexDigitLower);
 
-    // With its length, so that no two lists of parts come to the same bytes; a missing part has none. As UTF-16: a text need not be
-    // Unicode.
+    // Each part has its length in front (-1 if it is missing), so that different lists of parts never give the same bytes. UTF-16,
+    // since a text may not be valid Unicode.
     private static void Add(IncrementalHash hash, string? part)
     {
         var text = part ?? "";

@@ -3,37 +3,37 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Messages;
 
-/// <summary>The content of one signed message: what an issuer wants of a target about one effect, from when, and until when.</summary>
+/// <summary>The content of a signed message: what an issuer orders a target to do about one effect, and for how long.</summary>
 internal sealed record FleetMessage
 {
     public required string Fleet { get; init; }
 
     public required FleetTarget Target { get; init; }
 
-    /// <summary>Which effect: see <see cref="EffectKey"/>.</summary>
+    /// <summary>The key of the effect (see <see cref="EffectKey"/>), the rule or the epoch.</summary>
     public required string Key { get; init; }
 
     public required MessageVerb Verb { get; init; }
 
-    /// <summary>When it was issued, by the issuer's clock, to the millisecond; of two messages about one key the later one holds.</summary>
+    /// <summary>When it was issued, by the issuer's clock, to the millisecond. Of two messages with one key, the later one wins.</summary>
     public required DateTimeOffset Issued { get; init; }
 
-    /// <summary>When the effect ends; null when it stays until lifted. Of a lift: the end of what is lifted.</summary>
+    /// <summary>When the effect ends; null for until lifted. For a lift, the end of the lifted order.</summary>
     public DateTimeOffset? End { get; init; }
 
-    /// <summary>After this nobody needs the message any more; null when it is kept.</summary>
+    /// <summary>When the message expires and can be removed; null for never.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>The network that is put on the allow list or taken from it, and otherwise null.</summary>
+    /// <summary>The network to add to the allow list or remove from it; otherwise null.</summary>
     public AddressPrefix? Network { get; init; }
 
-    /// <summary>The order, or what is lifted; null for an epoch and a rule.</summary>
+    /// <summary>The order, or the lifted order; null for an epoch or a rule.</summary>
     public ResponseOrder? Order { get; init; }
 
-    /// <summary>The name of the epoch, and otherwise null.</summary>
+    /// <summary>The epoch's name; otherwise null.</summary>
     public string? Epoch { get; init; }
 
-    /// <summary>Whether it tries on one agent what is then ordered for all.</summary>
+    /// <summary>Whether it tries an order for all agents on one of them first.</summary>
     public bool IsCanary { get; init; }
 
     public bool HasExpired(DateTimeOffset now) => Expires <= now;

@@ -3,10 +3,10 @@ using NATS.NKeys;
 
 namespace ActiveResponse.Nats.Messages;
 
-/// <summary>Checks whether a message is from an issuer that is trusted, whole, and meant for where it was found.</summary>
+/// <summary>Checks that a message is from a trusted issuer, unaltered, and meant for the subject it was found on.</summary>
 internal sealed class MessageCheck
 {
-    /// <summary>How far ahead of this host's clock a message may have been issued.</summary>
+    /// <summary>How far ahead of this host's clock a message's time may be.</summary>
     public static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
 
     private readonly string _fleet;
@@ -16,9 +16,9 @@ internal sealed class MessageCheck
     private readonly TimeProvider _clock;
 
     /// <param name="fleet">The fleet's name.</param>
-    /// <param name="issuers">The public keys that are trusted.</param>
-    /// <param name="maxBytes">What is longer is refused.</param>
-    /// <param name="clock">The time.</param>
+    /// <param name="issuers">The trusted public keys.</param>
+    /// <param name="maxBytes">The longest message that is accepted.</param>
+    /// <param name="clock">The clock.</param>
     public MessageCheck(string fleet, IEnumerable<string> issuers, int maxBytes, TimeProvider clock)
     {
         (_fleet, _maxBytes, _clock) = (fleet, maxBytes, clock);
@@ -28,12 +28,12 @@ internal sealed class MessageCheck
             .ToDictionary(static key => key, static key => KeyPair.FromPublicKey(key), StringComparer.Ordinal);
     }
 
-    /// <summary>The message, or why it is refused.</summary>
+    /// <summary>Returns the message, or null if it is refused.</summary>
     /// <param name="subject">The subject it was found on.</param>
-    /// <param name="issuer">The public key of who has signed it, as it says.</param>
+    /// <param name="issuer">The public key of its signer, as claimed.</param>
     /// <param name="signature">The signature, in base64.</param>
-    /// <param name="body">What was signed.</param>
-    /// <param name="refusal">Why it is refused; null when it is not.</param>
+    /// <param name="body">The signed bytes.</param>
+    /// <param name="refusal">Why it is refused; null if it isn't.</param>
     public SignedMessage? Check(string subject, string? issuer, string? signature, byte[]? body, out MessageRefusal? refusal)
     {
         refusal = CheckSignature(issuer, signature, body);
@@ -61,12 +61,12 @@ internal sealed class MessageCheck
 
         if (body.Length > _maxBytes)
         {
-            return new MessageRefusal("oversized", $"it has {body.Length} bytes, and at most {_maxBytes} are taken");
+            return new MessageRefusal("oversized", $"it has {body.Length} bytes, and the limit is {_maxBytes}");
         }
 
         if (!_issuers.TryGetValue(issuer, out var key))
         {
-            return new MessageRefusal("unknown-issuer", $"it is signed by '{SafeText.Of(issuer)}', which is no issuer of this fleet");
+            return new MessageRefusal("unknown-issuer", $"it is signed by '{SafeText.Of(issuer)}', which isn't an issuer of this fleet");
         }
 
         Span<byte> bytes = stackalloc byte[MessageSignature.Length];
@@ -75,7 +75,7 @@ internal sealed class MessageCheck
             && length == MessageSignature.Length
             && key.Verify(MessageSignature.Signed(body), bytes.ToArray())
             ? null
-            : new MessageRefusal("bad-signature", "its signature doesn't fit: it was altered");
+            : new MessageRefusal("bad-signature", "its signature is invalid: it was altered");
     }
 
     private MessageRefusal? CheckPlace(string subject, FleetMessage message)
@@ -87,12 +87,12 @@ internal sealed class MessageCheck
 
         if (!HasFittingKey(message) || subject != _subjects.OrderFor(message.Target, message.Key))
         {
-            return new MessageRefusal("misplaced", "it was signed for another target or effect than that of its subject");
+            return new MessageRefusal("misplaced", "it was signed for a target or effect other than its subject's");
         }
 
         var ahead = message.Issued - _clock.GetUtcNow();
         return ahead > MostAhead
-            ? new MessageRefusal("future", $"it was issued {ahead.TotalMinutes:0} min ahead of this host's clock: one of the two is wrong")
+            ? new MessageRefusal("future", $"it was issued {ahead.TotalMinutes:0} min ahead of this host's clock: one clock is wrong")
             : null;
     }
 

@@ -7,12 +7,12 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Messages;
 
-/// <summary>Messages as JSON: one object in UTF-8, with a version. Reading is strict and never throws.</summary>
+/// <summary>Reads and writes messages as JSON: one object in UTF-8, with a version. Reading is strict and never throws.</summary>
 internal static class MessageJson
 {
     private const int Version = 1;
 
-    // From the order's: an object within an object within ours.
+    // An order's depth plus one, as it is nested in the message.
     private static readonly JsonReaderOptions Strict = new()
     {
         MaxDepth = 6,
@@ -61,9 +61,9 @@ internal static class MessageJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <summary>Parses the output of <see cref="Write"/>.</summary>
     /// <param name="utf8Json">The whole text.</param>
-    /// <param name="problem">What is wrong with it, in one line; null when it could be read.</param>
+    /// <param name="problem">What is wrong with it, in one line; null if it is valid.</param>
     public static FleetMessage? Read(ReadOnlySpan<byte> utf8Json, out string? problem)
     {
         problem = null;
@@ -155,7 +155,7 @@ internal static class MessageJson
 
         if (json.Read())
         {
-            throw new FormatException("There is something after the message.");
+            throw new FormatException("There is text after the message.");
         }
 
         if (version != Version)
@@ -189,10 +189,10 @@ internal static class MessageJson
     }
 
     private static FleetTarget TargetOf(string text) =>
-        FleetTarget.TryParse(text, out var target) ? target : throw new FormatException("There is no such target.");
+        FleetTarget.TryParse(text, out var target) ? target : throw new FormatException("Its target isn't one.");
 
     private static AddressPrefix NetworkOf(string text) =>
-        AddressPrefix.TryParse(text, out var network) ? network : throw new FormatException("Its network can't be read.");
+        AddressPrefix.TryParse(text, out var network) ? network : throw new FormatException("Its network is invalid.");
 
     private static MessageVerb VerbOf(string name) =>
         name switch
@@ -204,7 +204,7 @@ internal static class MessageJson
             "resume" => MessageVerb.Resume,
             "allow" => MessageVerb.Allow,
             "disallow" => MessageVerb.Disallow,
-            _ => throw new FormatException("There is no such verb."),
+            _ => throw new FormatException("Its verb is unknown."),
         };
 
     private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset? time)

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Nats.Messages;
 
-/// <summary>How messages are signed.</summary>
+/// <summary>The format of message signatures.</summary>
 internal static class MessageSignature
 {
-    /// <summary>The header with the public key of who signed.</summary>
+    /// <summary>The header with the signer's public key.</summary>
     public const string IssuerHeader = "AR-Issuer";
 
     /// <summary>The header with the signature.</summary>
@@ -13,7 +13,7 @@ internal static class MessageSignature
     public const int Length = 64;
 
     /// <summary>
-    /// What is signed: the body, after a prefix that keeps a signature for something else from being taken for one of ours.
+    /// Returns the bytes to sign: the body after a prefix, so that a signature made for another purpose is never valid for a message.
     /// </summary>
     public static byte[] Signed(ReadOnlySpan<byte> body) => [.. "active-response fleet 1\n"u8, .. body];
 }

@@ -15,7 +15,7 @@ internal sealed class MessageSigner : IDisposable
         Issuer = _key.GetPublicKey();
     }
 
-    /// <summary>The public key.</summary>
+    /// <summary>The issuer's public key.</summary>
     public string Issuer { get; }
 
     public SignedMessage Sign(FleetMessage message)

@@ -1,26 +1,26 @@
 namespace ActiveResponse.Nats.Messages;
 
-/// <summary>What a signed message of an issuer says.</summary>
+/// <summary>The kinds of signed messages.</summary>
 internal enum MessageVerb
 {
-    /// <summary>The effect is to be in place.</summary>
+    /// <summary>Puts an effect in place.</summary>
     Apply,
 
-    /// <summary>The effect is to be taken back.</summary>
+    /// <summary>Lifts an effect.</summary>
     Lift,
 
-    /// <summary>The stream was made, or was found to have lost something: positions of before mean nothing in it.</summary>
+    /// <summary>Starts an epoch: the stream was created, or lost messages, so earlier positions in it are void.</summary>
     Epoch,
 
-    /// <summary>Nothing new is done on any host until a resume.</summary>
+    /// <summary>Stops new effects on all hosts until a resume.</summary>
     Halt,
 
-    /// <summary>Takes a halt back.</summary>
+    /// <summary>Ends a halt.</summary>
     Resume,
 
-    /// <summary>A network is on the fleet's allow list.</summary>
+    /// <summary>Adds a network to the fleet's allow list.</summary>
     Allow,
 
-    /// <summary>A network is no longer on the fleet's allow list.</summary>
+    /// <summary>Removes a network from the fleet's allow list.</summary>
     Disallow,
 }

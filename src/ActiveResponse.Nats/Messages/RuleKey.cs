@@ -4,16 +4,16 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Nats.Messages;
 
-/// <summary>Keys of the rules of a fleet among those of its orders for all.</summary>
+/// <summary>The keys of a fleet's rules, which are messages to all agents like orders.</summary>
 internal static class RuleKey
 {
-    /// <summary>Key of the kill switch.</summary>
+    /// <summary>The key of the kill switch.</summary>
     public const string Switch = "halt";
 
     private const string Allow = "allow-";
     private const int Bytes = 16;
 
-    /// <summary>Key of a rule; null where the message is none, or lacks its network.</summary>
+    /// <summary>Returns the key of a rule; null if the message isn't one, or lacks its network.</summary>
     public static string? Of(MessageVerb verb, AddressPrefix? network) =>
         verb switch
         {
@@ -22,7 +22,7 @@ internal static class RuleKey
             _ => null,
         };
 
-    /// <summary>Whether a subject is that of a rule.</summary>
+    /// <summary>Whether a subject is a rule's.</summary>
     public static bool IsRule(string subject)
     {
         var key = subject.AsSpan(subject.LastIndexOf('.') + 1);

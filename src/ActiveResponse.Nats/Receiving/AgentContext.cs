@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Nats.Receiving;
 
-/// <summary>Parts that everything in an agent shares.</summary>
+/// <summary>The parts shared within an agent.</summary>
 internal sealed record AgentContext
 {
     public required NatsFleetOptions Options { get; init; }
@@ -15,10 +15,10 @@ internal sealed record AgentContext
 
     public required FleetConnection Connection { get; init; }
 
-    /// <summary>What the agent will report.</summary>
+    /// <summary>Collects what the agent reports.</summary>
     public AgentRecord Record { get; } = new();
 
-    /// <summary>The fleet's allow list and kill switch as they are known here.</summary>
+    /// <summary>The fleet's allow list and kill switch, as known to this agent.</summary>
     public required AgentRules Rules { get; init; }
 
     public required FleetMeters Meters { get; init; }
@@ -27,10 +27,10 @@ internal sealed record AgentContext
 
     public required ILogger Logger { get; init; }
 
-    /// <summary>When this process began.</summary>
+    /// <summary>When this process started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Whether nothing is carried out.</summary>
+    /// <summary>Whether this is a dry run, in which nothing is carried out.</summary>
     public required bool IsDryRun { get; init; }
 
     public string AgentId => Options.Credentials.AgentId!;

@@ -4,7 +4,7 @@ using ActiveResponse.Nats.Reports;
 
 namespace ActiveResponse.Nats.Receiving;
 
-/// <summary>What an agent will report: what it refused or could not do, and that something has changed.</summary>
+/// <summary>Collects what an agent reports: refusals and failures, and that something changed.</summary>
 internal sealed class AgentRecord
 {
     private readonly Queue<AgentFailure> _failures = new();
@@ -12,7 +12,7 @@ internal sealed class AgentRecord
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes with the next change.</summary>
+    /// <summary>Completes at the next change.</summary>
     public Task WhenChanged
     {
         get
@@ -51,8 +51,8 @@ internal sealed class AgentRecord
         Changed();
     }
 
-    /// <summary>Counts a message that came to no order.</summary>
-    /// <returns>How many there were for this reason.</returns>
+    /// <summary>Counts an invalid message.</summary>
+    /// <returns>The count for this reason.</returns>
     public long Count(string reason) => _refused.AddOrUpdate(reason, 1, static (_, count) => count + 1);
 
     public void Changed()

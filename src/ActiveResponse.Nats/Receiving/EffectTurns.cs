@@ -3,14 +3,14 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Nats.Receiving;
 
 /// <summary>
-/// Keeps what is ordered about one thing in its order, while all else goes on beside it: a lift must not overtake what it lifts.
+/// Runs orders about one thing in sequence, and all others concurrently: a lift must not overtake the order it lifts.
 /// </summary>
 internal sealed class EffectTurns
 {
     private readonly Dictionary<string, Task> _last = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>Runs an action when what came before it about the same thing is done; ends when it is done. It may not throw.</summary>
+    /// <summary>Runs an action after all earlier ones about the same thing, and completes with it. The action must not throw.</summary>
     public Task RunAsync(ResponseOrder order, Func<Task> action)
     {
         var thing = ThingOf(order);
@@ -27,13 +27,13 @@ internal sealed class EffectTurns
         }
     }
 
-    // Of two orders that differ in what a responder may not need, both may be about one effect.
+    // Two orders that differ only in parts a responder doesn't need can mean the same effect.
     private static string ThingOf(ResponseOrder order) =>
         order.Subject.Address?.ToString() ?? order.Subject.User ?? order.Subject.File ?? "";
 
     private static async Task AfterAsync(Task before, Func<Task> action)
     {
-        // At once where nothing is before it, so that the engine gets all in the order in which it came.
+        // Runs at once if nothing is ahead, so that the engine gets orders in the sequence of arrival.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await action().ConfigureAwait(false);
     }

@@ -1,4 +1,4 @@
 namespace ActiveResponse.Nats.Receiving;
 
-/// <summary>The stream is in another epoch than it was when reading began: all of it is read again.</summary>
-internal sealed class EpochChangedException() : Exception("the stream was made anew: all of it is read again");
+/// <summary>Thrown when the stream's epoch changes while it is read: reading starts over.</summary>
+internal sealed class EpochChangedException() : Exception("the stream has a new epoch and is read again from the start");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Nats.Receiving;
 
-/// <summary>An agent of a fleet: takes the orders for all, for itself and for its labels, and reports what became of them.</summary>
+/// <summary>An agent of a fleet: receives the orders for all agents, for itself and for its labels, and reports their outcome.</summary>
 internal sealed class FleetAgent : IAsyncDisposable
 {
     private static readonly TimeSpan MostClockDifference = TimeSpan.FromSeconds(30);
@@ -35,17 +35,17 @@ internal sealed class FleetAgent : IAsyncDisposable
         _reporter = new StateReporter(agent, _readers);
     }
 
-    /// <summary>Takes orders until it is cancelled.</summary>
+    /// <summary>Receives orders until canceled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            // The rules hold from the start, also while the server can't be reached.
+            // The rules apply from the start, even while the server is unreachable.
             await _taker.BeginAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The store has a fault: each reader tries again.
+            // The store failed; each reader retries.
             _logger.RulesNotRead(e);
         }
 
@@ -61,13 +61,13 @@ internal sealed class FleetAgent : IAsyncDisposable
             yield return new HealthFinding(
                 $"fleet orders {reader.Target}",
                 reader.Trouble is null,
-                reader.Trouble ?? (reader.Done is { } done ? $"taken up to {done.Sequence}" : "none yet")
+                reader.Trouble ?? (reader.Done is { } done ? $"processed up to {done.Sequence}" : "none yet")
             );
         }
 
         if (_rules.Current.IsHalted)
         {
-            yield return new HealthFinding("fleet rules", IsFine: true, "halted: nothing new is done until the fleet is resumed");
+            yield return new HealthFinding("fleet rules", IsFine: true, "halted: new effects are refused until the fleet is resumed");
         }
 
         if (_reporter.ClockAhead is { } ahead)

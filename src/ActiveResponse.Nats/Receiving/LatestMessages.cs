@@ -4,27 +4,27 @@ using ActiveResponse.Nats.Messages;
 namespace ActiveResponse.Nats.Receiving;
 
 /// <summary>
-/// The time of issue of the newest message that was taken on each subject: an older one that comes after it was held back or replayed.
+/// The time of issue of the newest message accepted on each subject: an older one that arrives later was held back or replayed.
 /// </summary>
 internal sealed class LatestMessages(TimeProvider clock)
 {
     private const int PruneEvery = 4096;
 
-    // Their text is written with each new lift.
+    // All of them are written with each new lift.
     private const int MostLifts = 500;
 
     private readonly Dictionary<(FleetTarget Target, string Key), (DateTimeOffset Issued, DateTimeOffset? Expires)> _latest = [];
     private readonly Lock _gate = new();
     private readonly Dictionary<(FleetTarget Target, string Key), (DateTimeOffset Issued, DateTimeOffset? Expires)> _lifts = [];
 
-    // What an earlier run noted it may have been killed over.
+    // Lifts that an earlier run recorded, but may have been killed before it carried them out.
     private readonly HashSet<(FleetTarget Target, string Key)> _maybeUndone = [];
     private int _untilPrune = PruneEvery;
 
-    /// <summary>Takes note of a message; false when one that is newer was there before it, or the same.</summary>
+    /// <summary>Records a message; false if a newer one or the same arrived before it.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isSame">Whether it is the one that was there: harmless, and carried out again only where an earlier run may have been
-    /// killed over it.</param>
+    /// <param name="isSame">Whether it is the same one: harmless, and carried out again only if an earlier run may have been killed before
+    /// it finished.</param>
     public bool TryAdd(FleetMessage message, out bool isSame)
     {
         lock (_gate)
@@ -50,7 +50,7 @@ internal sealed class LatestMessages(TimeProvider clock)
     }
 
     /// <summary>
-    /// The latest lifts of what has not ended yet, so that an order that was lifted can't be replayed after a restart either.
+    /// Formats the latest lifts that haven't expired, so that a lifted order can't be replayed after a restart either.
     /// </summary>
     public string WriteLifts()
     {
@@ -75,7 +75,7 @@ internal sealed class LatestMessages(TimeProvider clock)
     private static string LineOf((FleetTarget Target, string Key) key, (DateTimeOffset Issued, DateTimeOffset? Expires) lift) =>
         $"{key.Target}/{key.Key}/{lift.Issued.ToUnixTimeMilliseconds()}/{lift.Expires?.ToUnixTimeMilliseconds()}";
 
-    /// <summary>Takes up the lifts that an earlier run has written; what can't be read is left out.</summary>
+    /// <summary>Restores the lifts written by an earlier run, and skips what is invalid.</summary>
     public void ReadLifts(string? text)
     {
         lock (_gate)

@@ -4,13 +4,13 @@ using ActiveResponse.Nats.Rules;
 
 namespace ActiveResponse.Nats.Receiving;
 
-/// <content>The fleet's allow list and kill switch, and what waits while the fleet is halted.</content>
+/// <content>The fleet's allow list and kill switch, and the orders held back during a halt.</content>
 internal sealed partial class OrderTaker
 {
     private readonly Dictionary<(FleetTarget Target, string Key), HeldOrder> _held = [];
     private readonly Lock _rulesGate = new();
 
-    /// <summary>Takes a halt or resume that was read by itself, before any order is.</summary>
+    /// <summary>Applies a halt or resume that was read separately, before any order.</summary>
     public void TakeSwitch(FleetMessage message) => TakeRule(message);
 
     private static bool IsRule(MessageVerb verb) =>
@@ -59,7 +59,7 @@ internal sealed partial class OrderTaker
         agent.Record.Changed();
     }
 
-    // The place stays open, so its position isn't stored: after a restart it comes again.
+    // The place stays open, so its position isn't stored, and the order is read again after a restart.
     private bool IsHeldBack(TargetReading target, TargetProgress.Place place, SignedMessage signed)
     {
         HeldOrder? replaced;

@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Nats.Receiving;
 
 /// <summary>
-/// Checks what comes in for an agent and gives it to the engine, many at a time and what is about one thing in its order.
+/// Checks an agent's messages and passes them to the engine: those about one thing in sequence, all others concurrently.
 /// </summary>
 internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
 {
-    // Fewer than the engine's queues hold: the stream waits, and nothing is dropped for want of room.
+    // Fewer than the engine's queues hold, so that the stream waits and the engine drops nothing.
     private const int MostAtOnce = 1000;
 
-    // Of a flood of junk the log needs to know that, and not each.
+    // The log needs to show a flood of junk, not each message of it.
     private const long LogEvery = 1000;
 
     private readonly SemaphoreSlim _room = new(MostAtOnce);
@@ -28,7 +28,7 @@ internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
     private readonly SemaphoreSlim _beginning = new(1);
     private bool _hasBegun;
 
-    /// <summary>Takes up what an earlier run has noted; before the first message.</summary>
+    /// <summary>Restores what an earlier run recorded. Call it before the first message.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         await _beginning.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -47,11 +47,11 @@ internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
         }
     }
 
-    /// <summary>Takes one message.</summary>
-    /// <param name="target">The target it came for, and where reading has begun.</param>
+    /// <summary>Processes a message.</summary>
+    /// <param name="target">The target it is for, and how that is read.</param>
     /// <param name="found">The message.</param>
-    /// <param name="cancellationToken">Ends waiting for room.</param>
-    /// <exception cref="EpochChangedException">The stream is another one than positions are for.</exception>
+    /// <param name="cancellationToken">Cancels the wait for a free slot.</param>
+    /// <exception cref="EpochChangedException">The stream has another epoch than the positions.</exception>
     public async ValueTask TakeAsync(TargetReading target, FoundMessage found, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -86,7 +86,7 @@ internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
         agent.Record.Changed();
     }
 
-    // Long: one check per reason to do nothing with a message.
+    // Long: one check per reason to skip a message.
     private ResponseOrder? ToBeDone(TargetReading target, FoundMessage found, FleetMessage message)
     {
         if (message.Verb == MessageVerb.Epoch)
@@ -98,7 +98,7 @@ internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
         {
             if (!isSame)
             {
-                Refuse(target, found, new MessageRefusal("replayed", "a newer message about the same effect was there before it"));
+                Refuse(target, found, new MessageRefusal("replayed", "a newer message about the same effect arrived before it"));
             }
 
             return null;
@@ -123,14 +123,14 @@ internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
 
         if (message is { Verb: MessageVerb.Apply, End: null, Expires: not null } && message.Issued <= target.OnceAfter)
         {
-            // Whether it was carried out before is not known, and it must not be done twice.
+            // It may have been carried out before, and must not be carried out twice.
             agent.Meters.Taken("done-before");
             return null;
         }
 
         if (message.Verb == MessageVerb.Lift)
         {
-            // Before its own position can be stored.
+            // Before the lift's own position can be stored.
             _lifts.Pass(_latest.WriteLifts());
         }
 
@@ -176,7 +176,7 @@ internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
         }
         catch (Exception e)
         {
-            // The store failed, most likely: it isn't on record, so its position isn't stored, and it comes again after a restart.
+            // Most likely the store failed: the order isn't on record, its position isn't stored, and it is read again after a restart.
             isFinished = false;
             agent.Logger.OrderNotTaken(place.Position.Sequence, target.Target.ToString(), e);
             Add(target, place.Position.Sequence, order.Subject.ToString(), isRefused: false, e.Message);
@@ -230,6 +230,6 @@ internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
             )
         );
 
-    // An order whose end is this very moment must not become one without an end.
+    // A timeout of zero would mean no end, so an order that ends right now keeps a short one.
     private static TimeSpan Longer(TimeSpan left) => left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
 }

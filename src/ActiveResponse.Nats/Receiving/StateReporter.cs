@@ -10,7 +10,7 @@ using NATS.Client.Core;
 
 namespace ActiveResponse.Nats.Receiving;
 
-/// <summary>Reports an agent's state: soon after it changed, at most once a second, and from time to time when nothing does.</summary>
+/// <summary>Reports an agent's state: soon after a change, at most once a second, and at intervals when nothing changes.</summary>
 internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetReader> readers)
 {
     private const string TimeHeader = "Nats-Time-Stamp";
@@ -24,7 +24,7 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
     private readonly string _agentId = FleetTarget.Plain(agent.Options.Credentials.AgentId!);
     private DateTimeOffset _clockChecked;
 
-    /// <summary>By how much this host's clock is ahead of the server's; null when that isn't known.</summary>
+    /// <summary>How far this host's clock is ahead of the server's; null if unknown.</summary>
     public TimeSpan? ClockAhead { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                // It is reported again in a moment, and a server that is away is reported elsewhere.
+                // The next report follows shortly, and a lost connection is logged elsewhere.
                 agent.Logger.StateNotReported(SafeText.Of(e.Message, 400));
             }
 
@@ -49,7 +49,7 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
         }
     }
 
-    /// <summary>Reports once, if there is a agent.Connection.</summary>
+    /// <summary>Reports once, if connected.</summary>
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
         if (agent.Connection.Nats.ConnectionState != NatsConnectionState.Open)
@@ -92,7 +92,7 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
         };
     }
 
-    // The server notes when it took the state: between then and when it was sent lies no more than the way.
+    // The server stores when it received the state, which is the sending time plus only the latency.
     private async Task CheckClockAsync(AgentState sent, CancellationToken cancellationToken)
     {
         if (agent.Clock.GetUtcNow() - _clockChecked < ClockCheckEvery)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ActiveResponse.Nats.Receiving;
 
-/// <summary>Up to where an agent has taken the orders of one target.</summary>
-/// <param name="Epoch">The epoch of the stream; a place in another one means nothing.</param>
-/// <param name="Sequence">The last message that was dealt with.</param>
-/// <param name="Issued">The latest time of issue that was seen; what can be done once only and isn't newer was done before.</param>
+/// <summary>How far an agent has read the orders of one target.</summary>
+/// <param name="Epoch">The stream's epoch; the position is void in any other.</param>
+/// <param name="Sequence">The last message that was read.</param>
+/// <param name="Issued">The latest time of issue seen; one-time orders that aren't newer were carried out before.</param>
 internal sealed record TargetPosition(string Epoch, ulong Sequence, DateTimeOffset Issued)
 {
     public static TargetPosition? Parse(string? text)

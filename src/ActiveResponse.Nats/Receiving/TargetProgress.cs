@@ -1,6 +1,6 @@
 namespace ActiveResponse.Nats.Receiving;
 
-/// <summary>How far an agent is with the orders of one target: a message counts once it and all before it are dealt with.</summary>
+/// <summary>An agent's progress through the orders of one target: a message counts once it and all before it are processed.</summary>
 internal sealed class TargetProgress(OrderIntake intake)
 {
     private readonly Lock _gate = new();
@@ -8,10 +8,10 @@ internal sealed class TargetProgress(OrderIntake intake)
     private TargetPosition? _taken;
     private TargetPosition? _done;
 
-    /// <summary>Whether positions outlive the process.</summary>
+    /// <summary>Whether positions survive the process.</summary>
     public bool IsDurable => intake.IsDurable;
 
-    /// <summary>Up to where all is dealt with; null when nothing was taken yet.</summary>
+    /// <summary>The position up to which all messages are processed; null for none yet.</summary>
     public TargetPosition? Done
     {
         get
@@ -23,7 +23,7 @@ internal sealed class TargetProgress(OrderIntake intake)
         }
     }
 
-    /// <summary>Up to where messages were taken; what of that is still under way isn't read again while the process lives.</summary>
+    /// <summary>The position up to which messages were read. Those in progress aren't read again while the process lives.</summary>
     public TargetPosition? Taken
     {
         get
@@ -35,7 +35,7 @@ internal sealed class TargetProgress(OrderIntake intake)
         }
     }
 
-    /// <summary>Takes up the position of an earlier run.</summary>
+    /// <summary>Restores the position of an earlier run.</summary>
     public void Resume(TargetPosition? position)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class TargetProgress(OrderIntake intake)
         }
     }
 
-    /// <summary>Begins with a message.</summary>
+    /// <summary>Starts processing a message.</summary>
     public Place Begin(string epoch, ulong sequence, DateTimeOffset? issued)
     {
         lock (_gate)
@@ -69,7 +69,7 @@ internal sealed class TargetProgress(OrderIntake intake)
         }
     }
 
-    /// <summary>The place of one message that is being dealt with.</summary>
+    /// <summary>The place of a message in progress.</summary>
     internal sealed class Place(TargetProgress progress, TargetPosition position, OrderDelivery delivery)
     {
         public TargetPosition Position => position;
@@ -78,10 +78,10 @@ internal sealed class TargetProgress(OrderIntake intake)
 
         public bool IsDone { get; set; }
 
-        /// <summary>Says that it is dealt with.</summary>
+        /// <summary>Marks the message as processed.</summary>
         public void Finish() => progress.Finish(this);
 
-        /// <summary>Passes over the message.</summary>
+        /// <summary>Skips the message, and marks it as processed.</summary>
         public void Skip()
         {
             delivery.Skip();

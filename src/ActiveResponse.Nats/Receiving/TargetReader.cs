@@ -5,7 +5,7 @@ using NATS.Client.Core;
 
 namespace ActiveResponse.Nats.Receiving;
 
-/// <summary>Reads the orders for one of an agent's targets, from where an earlier run stopped.</summary>
+/// <summary>Reads the orders for one of an agent's targets, starting where an earlier run stopped.</summary>
 internal sealed class TargetReader
 {
     private readonly TargetReading _target;
@@ -56,10 +56,10 @@ internal sealed class TargetReader
         }
 
         _target.Epoch =
-            await _epochs.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NatsException("no issuer has been there yet");
+            await _epochs.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NatsException("no issuer has started it yet");
         if (await _epochs.FindSwitchAsync(cancellationToken).ConfigureAwait(false) is { } halt)
         {
-            // Before any order: those for this host alone may come first.
+            // Before any order: this host's own orders may be read before those for all.
             _taker.TakeSwitch(halt);
         }
 
@@ -70,7 +70,7 @@ internal sealed class TargetReader
             return taken.Sequence + 1;
         }
 
-        // Without a durable store nothing is known of an earlier run, and a new agent has missed nothing.
+        // Without a durable store an earlier run is unknown, and a new agent has missed nothing.
         _target.OnceAfter = taken?.Issued ?? _startedAt;
         return 0;
     }

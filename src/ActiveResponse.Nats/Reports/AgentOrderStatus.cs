@@ -1,20 +1,20 @@
 namespace ActiveResponse.Nats;
 
-/// <summary>What an agent has made of an order, by what it has reported.</summary>
+/// <summary>The status of an order on an agent, according to the agent's reports.</summary>
 public enum AgentOrderStatus
 {
-    /// <summary>It has carried it out; or the order had ended, or was replaced, before it came to it.</summary>
+    /// <summary>The agent carried the order out, or the order ended or was replaced before the agent read it.</summary>
     Done,
 
-    /// <summary>It has refused it: its guards, or because the message was not in order.</summary>
+    /// <summary>The agent's guards refused the order, or its message was invalid.</summary>
     Refused,
 
-    /// <summary>It could not do it.</summary>
+    /// <summary>The agent failed to carry the order out.</summary>
     Failed,
 
-    /// <summary>It is there and has not come to it yet.</summary>
+    /// <summary>The agent is online, and hasn't processed the order yet.</summary>
     Behind,
 
-    /// <summary>It has not reported for a while; it gets the order when it is back, if that holds by then.</summary>
+    /// <summary>The agent hasn't reported for a while. It gets the order when it reconnects, if the order is still in force.</summary>
     Away,
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ActiveResponse.Nats.Reports;
 
-/// <summary>States of agents as JSON. A state is an agent's word only, so reading bounds all there is in it.</summary>
+/// <summary>Reads and writes agents' states as JSON. Agents aren't trusted, so reading limits every value.</summary>
 internal static class AgentStateJson
 {
     public const int MaxBytes = 64 * 1024;
@@ -64,7 +64,7 @@ internal static class AgentStateJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a state; null when it is none.</summary>
+    /// <summary>Reads a state; null if the JSON isn't one.</summary>
     public static AgentState? Read(byte[]? utf8Json)
     {
         if (utf8Json is null || utf8Json.Length > MaxBytes)

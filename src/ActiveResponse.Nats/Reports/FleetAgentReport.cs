@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Nats;
 
-/// <summary>An agent of the fleet, as it has reported itself.</summary>
+/// <summary>An agent of the fleet, as of its latest report.</summary>
 public sealed record FleetAgentReport
 {
-    /// <summary>Its id.</summary>
+    /// <summary>The agent's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its name, or null.</summary>
+    /// <summary>The agent's name, or null.</summary>
     public string? Name { get; init; }
 
     /// <summary>The name of its host.</summary>
@@ -20,30 +20,30 @@ public sealed record FleetAgentReport
     /// <summary>Its labels.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
 
-    /// <summary>When it reported last.</summary>
+    /// <summary>When it last reported.</summary>
     public required DateTimeOffset SeenAt { get; init; }
 
-    /// <summary>Whether it has not reported for a while.</summary>
+    /// <summary>Whether it hasn't reported for a while.</summary>
     public required bool IsAway { get; init; }
 
-    /// <summary>How many orders that hold it has not come to.</summary>
+    /// <summary>The number of orders in force that it hasn't processed yet.</summary>
     public required int Behind { get; init; }
 
-    /// <summary>How many effects are on its record, its own and the fleet's.</summary>
+    /// <summary>The number of effects it has on record, its own and the fleet's.</summary>
     public required int InPlace { get; init; }
 
-    /// <summary>Whether it carries nothing out.</summary>
+    /// <summary>Whether it is in a dry run and carries nothing out.</summary>
     public bool IsDryRun { get; init; }
 
-    /// <summary>Whether it knows that the fleet is halted, and does nothing new.</summary>
+    /// <summary>Whether it knows that the fleet is halted, and starts nothing new.</summary>
     public bool IsHalted { get; init; }
 
-    /// <summary>By how much its clock is ahead of the server's; null when that isn't known.</summary>
+    /// <summary>How far its clock is ahead of the server's; null if unknown.</summary>
     public TimeSpan? ClockAhead { get; init; }
 
-    /// <summary>The messages it has refused before they came to be orders, by reason.</summary>
+    /// <summary>The number of invalid messages it refused, by reason.</summary>
     public ImmutableSortedDictionary<string, long> RefusedMessages { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
-    /// <summary>The latest of what it has refused or could not do, the newest last.</summary>
+    /// <summary>Its latest refusals and failures, newest last.</summary>
     public ImmutableArray<AgentFailure> Failures { get; init; } = [];
 }

@@ -3,8 +3,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Rules;
 
-/// <summary>Holds a host to the rules of its fleet.</summary>
-/// <param name="rules">The rules as they are known now.</param>
+/// <summary>Enforces the fleet's rules on a host.</summary>
+/// <param name="rules">Returns the current rules.</param>
 internal sealed class FleetGuard(Func<FleetRules> rules) : IInlineGuard
 {
     public string Name => "fleet-rules";

@@ -6,26 +6,26 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Rules;
 
-/// <summary>Rules of a fleet that hold on all its hosts: its allow list and its kill switch. Immutable.</summary>
+/// <summary>The rules of a fleet, which apply on all its hosts: its allow list and its kill switch. Immutable.</summary>
 internal sealed record FleetRules
 {
     private const char Between = ';';
     private const char Within = '|';
 
-    /// <summary>No entry, and no halt.</summary>
+    /// <summary>No entries, and no halt.</summary>
     public static FleetRules None { get; } = new();
 
-    /// <summary>Time of issue of the latest halt or resume; null when there was none.</summary>
+    /// <summary>When the latest halt or resume was issued; null if there was none.</summary>
     public DateTimeOffset? SwitchedAt { get; init; }
 
-    /// <summary>Whether nothing new is done.</summary>
+    /// <summary>Whether the fleet is halted: new effects are refused.</summary>
     public bool IsHalted { get; init; }
 
-    /// <summary>Entries of the allow list, each with its time of issue.</summary>
+    /// <summary>The entries of the allow list, each with the time it was issued.</summary>
     public ImmutableDictionary<AddressPrefix, DateTimeOffset> Allowed { get; init; } =
         ImmutableDictionary<AddressPrefix, DateTimeOffset>.Empty;
 
-    /// <summary>The rules with one more message; the same where it changes nothing.</summary>
+    /// <summary>Returns the rules with a message applied; the same instance if it changes nothing.</summary>
     public FleetRules With(FleetMessage message) =>
         message.Verb switch
         {
@@ -40,12 +40,12 @@ internal sealed record FleetRules
             _ => this,
         };
 
-    /// <summary>Why an order is refused; null to let it pass.</summary>
+    /// <summary>Returns why an order is refused; null to let it pass.</summary>
     public OrderRefusal? RefusalOf(ResponseOrder order)
     {
         if (IsHalted)
         {
-            return new OrderRefusal("fleet-halt", "the fleet is halted: nothing new is done until it is resumed");
+            return new OrderRefusal("fleet-halt", "the fleet is halted: new effects are refused until it is resumed");
         }
 
         if (order.Subject.Address is not { } address || Allowed.IsEmpty)
@@ -64,7 +64,7 @@ internal sealed record FleetRules
         return null;
     }
 
-    /// <summary>Reads what <see cref="ToString"/> has written; what can't be read is left out.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>, and skips what is invalid.</summary>
     public static FleetRules Parse(string? text)
     {
         var rules = None;

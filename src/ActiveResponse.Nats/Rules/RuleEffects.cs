@@ -2,14 +2,14 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Nats.Rules;
 
-/// <summary>Lifts on a host what a new entry of the fleet's allow list covers.</summary>
+/// <summary>Lifts the effects on a host that a new entry of the fleet's allow list covers.</summary>
 internal static class RuleEffects
 {
     public static async Task LiftCoveredAsync(ActiveResponseEngine engine, AddressPrefix network, CancellationToken cancellationToken)
     {
         await LiftAsync(engine, network, cancellationToken).ConfigureAwait(false);
 
-        // What passed the guards before the entry was there may be on its way still.
+        // Orders that passed the guards before the entry arrived may still be pending.
         await engine.DrainAsync(cancellationToken).ConfigureAwait(false);
         await LiftAsync(engine, network, cancellationToken).ConfigureAwait(false);
     }

@@ -170,9 +170,9 @@ internal sealed class ExecdPrograms(
 
         var reply = Ask(run.Answer, line.Status is LineStatus.Line or LineStatus.TooLong ? (ReadOnlyMemory<byte>?)line.Bytes : null);
         turn?.Dispose();
-        if (reply is { } told)
+        if (reply is { } answer)
         {
-            await talk.WriteLineAsync(told, cancellationToken).ConfigureAwait(false);
+            await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -24,8 +24,8 @@ internal sealed record ExecdRun
     public bool FallsBackToShell { get; init; }
 
     /// <summary>
-    /// Takes the line the program gives in return (null when it gave none), and says what it is told then (null for nothing). Null when it
-    /// isn't asked for one. What is registered is registered by this.
+    /// Registers the program's block from its reply line (null if it gave none), and returns the answer to send (null for none). Null if
+    /// the program isn't asked for a reply.
     /// </summary>
     public Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>? Answer { get; init; }
 }

@@ -6,7 +6,7 @@ namespace ActiveResponse.Ossec.Execd;
 /// <summary>Wazuh's execd of version 4 and, for such messages, 5 (<c>src/os_execd/execd.c</c>), without its waits for slow
 /// programs.</summary>
 /// <remarks>The program is always started and asked for its keys; they and the program's name identify a block. A further message for one
-/// restarts its timer with the message's own timeout, and the program is told to abort. Due ends are checked every second.</remarks>
+/// restarts its timer with the message's own timeout, and the answer is to abort. Due ends are checked every second.</remarks>
 internal sealed class WazuhExecd(
     ExecdFolder folder,
     NameTable names,

@@ -20,8 +20,8 @@ internal static class WazuhOrder
     public static ResponseOrder Of(WazuhMessage message, CommandDefinition command, TimeSpan timeout)
     {
         // A script gets the original message, so the order carries all of it.
-        var told = message.IsWazuh5 ? EventOf(message.Root) : AlertOf(message.Root.Find("parameters")?.Find("alert"));
-        var alert = told with { Json = CJsonWriter.Write(message.Root) };
+        var source = message.IsWazuh5 ? EventOf(message.Root) : AlertOf(message.Root.Find("parameters")?.Find("alert"));
+        var alert = source with { Json = CJsonWriter.Write(message.Root) };
         var given = message.IsWazuh5 ? Text(message.Root, "wazuh", "active_response", "name") : null;
         var name = string.IsNullOrEmpty(given) ? message.Name : given;
         return new ResponseOrder

@@ -15,7 +15,7 @@ internal sealed class RunCommand : Command
     private readonly Option<string?> _home = CommonOptions.Home();
     private readonly Option<string?> _alerts = new("--alerts")
     {
-        Description = "The alerts to follow: a file, or - for standard input. With --fleet it may be left out.",
+        Description = "The alerts to follow: a file, or - for standard input. Optional with --fleet.",
         HelpName = "FILE|-",
     };
 

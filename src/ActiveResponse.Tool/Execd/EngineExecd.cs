@@ -12,9 +12,9 @@ namespace ActiveResponse.Tool.Execd;
 internal sealed class EngineExecd(ExecdSettings settings)
 {
     // Long: what starts here stops in reverse order.
-    public async Task<int> RunAsync(CancellationToken told)
+    public async Task<int> RunAsync(CancellationToken stop)
     {
-        using var signals = new StopSignals(told);
+        using var signals = new StopSignals(stop);
         var folder = settings.Folder;
         var reading = ExecdStart.Read(folder);
         if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Fine, settings.WhenReady, signals.Token) is { } code)

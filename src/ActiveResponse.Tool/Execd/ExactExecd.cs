@@ -12,10 +12,10 @@ internal static class ExactExecd
         ExecdFolder folder,
         ImmutableDictionary<string, ScriptOverrides> overrides,
         Action? whenReady,
-        CancellationToken told
+        CancellationToken stop
     )
     {
-        using var signals = new StopSignals(told);
+        using var signals = new StopSignals(stop);
         var reading = ExecdStart.Read(folder);
         if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Findings, whenReady, signals.Token) is { } code)
         {

@@ -10,11 +10,11 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    /// <param name="told">Canceled by TERM and INT, which the command line handles: its handler waits for us to end, and would block one of
+    /// <param name="stop">Canceled by TERM and INT, which the command line handles: its handler waits for us to end, and would block one of
     /// ours.</param>
-    public StopSignals(CancellationToken told)
+    public StopSignals(CancellationToken stop)
     {
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(told);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGQUIT, Alarm])
         {
             _registrations.Add(

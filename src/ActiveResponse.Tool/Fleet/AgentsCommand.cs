@@ -7,12 +7,12 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet agents</c>: who is there, how far behind, and what went wrong there.</summary>
+/// <summary><c>fleet agents</c>: lists the agents, how far behind each one is, and its latest failure.</summary>
 internal static class AgentsCommand
 {
     public static Command Build()
     {
-        var command = new Command("agents", "List the agents that have ever reported: whether they are there, and how far behind.");
+        var command = new Command("agents", "List the agents that have ever reported: when last seen, how far behind, latest failure.");
         var session = new SessionOptions(command);
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -49,7 +49,7 @@ internal static class AgentsCommand
 
         var now = TimeProvider.System.GetUtcNow();
         Reports.Out.Table(
-            ["agent", "host", "labels", "version", "seen", "behind", "in place", "last trouble"],
+            ["agent", "host", "labels", "version", "seen", "behind", "in place", "last failure"],
             [.. agents.Select(agent => RowOf(agent, now))]
         );
     }

@@ -8,31 +8,34 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet block</c>: orders a block on agents by hand.</summary>
+/// <summary><c>fleet block</c>: blocks a target on agents by hand.</summary>
 internal sealed class BlockCommand : Command
 {
     private readonly Argument<string> _target = new("TARGET") { Description = "The address or network to block, or the user to lock." };
-    private readonly Option<string?> _to = TargetOption.To("The agents that block it.", isRequired: true);
+    private readonly Option<string?> _to = TargetOption.To("The agents to block it on.", isRequired: true);
     private readonly Option<string?> _for = DurationOption.Make("--for", "How long, e.g. 90s, 10m, 2h, 1d12h, 1w.");
-    private readonly Option<bool> _permanently = new("--permanently") { Description = "Until it is lifted." };
+    private readonly Option<bool> _permanently = new("--permanently") { Description = "Without an end, until lifted." };
     private readonly Option<string?> _with = new("--with")
     {
-        Description = "The responder. Default: what firewall-drop means on each agent, for a user disable-account.",
+        Description = "The responder. Default: each agent's own for firewall-drop, for a user disable-account.",
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> _wait = DurationOption.Make("--wait", "How long to wait for the agents that are there. Default: 10s.");
+    private readonly Option<string?> _wait = DurationOption.Make("--wait", "How long to wait for the agents online. Default: 10s.");
 
     private readonly Option<int?> _canary = new("--canary")
     {
-        Description = "With --to all: try it on this many agents first; the others get it only if all of them have done it within --wait.",
+        Description = "With --to all: try it on this many agents first; the others get it only if all of these apply it within --wait.",
         HelpName = "N",
     };
 
     private readonly SessionOptions _session;
 
     private BlockCommand()
-        : base("block", "Block a target on agents, past the rules and not past their safety rails; those that are away do it later.")
+        : base(
+            "block",
+            "Block a target on agents, regardless of the rules but not of the safety rails. Agents that are away do so when they reconnect."
+        )
     {
         Add(_target);
         Add(_to);
@@ -57,7 +60,7 @@ internal sealed class BlockCommand : Command
 
         if (result.GetValue(_canary) is { } count && (count < 1 || result.GetValue(_to) != "all"))
         {
-            result.AddError("--canary N goes with --to all, and N is 1 or more.");
+            result.AddError("--canary N needs --to all, and an N of at least 1.");
         }
 
         if (result.GetValue(_target) is { } text && !Subject.TryParse(text, out _, out var problem))
@@ -101,7 +104,7 @@ internal sealed class BlockCommand : Command
         }
 
         Console.Error.WriteLine(
-            "active-response: a canary failed the order. Its lift is published to all canaries, and no other agent gets the order."
+            "active-response: not all canaries applied the order. Its lift is published to them, and no other agent gets the order."
         );
         return ExitCodes.Findings;
     }
@@ -115,7 +118,7 @@ internal sealed class BlockCommand : Command
         }
         else if (isBad)
         {
-            Console.Error.WriteLine("active-response: the server hasn't taken the order: try again when it is there");
+            Console.Error.WriteLine("active-response: the server hasn't acknowledged the order: try again once it is reachable");
         }
         else
         {

@@ -3,15 +3,15 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Tries an order for all on some agents first; where it fails on one, it is lifted there again.</summary>
+/// <summary>Tries an order for all agents on a few of them first, and lifts it there if it fails on one.</summary>
 /// <param name="fleet">The fleet.</param>
-/// <param name="count">On how many agents.</param>
-/// <param name="within">How long they have.</param>
+/// <param name="count">The number of agents to try it on.</param>
+/// <param name="within">How long they may take.</param>
 internal sealed class Canary(NatsFleet fleet, int count, TimeSpan within)
 {
-    /// <summary>Orders it on some of the agents that are there, and waits for each.</summary>
-    /// <returns>The orders as they stand, the failed ones first; all are lifted if one failed.</returns>
-    /// <exception cref="FleetException">No agent is there.</exception>
+    /// <summary>Sends the order to some of the agents that are online, and waits for each.</summary>
+    /// <returns>The orders with their status, failed ones first; all are lifted if one failed.</returns>
+    /// <exception cref="FleetException">No agent is available: all are away, halted or in a dry run.</exception>
     public async Task<(bool IsFine, IReadOnlyList<FleetOrder> Orders)> TryAsync(
         string executable,
         Subject subject,
@@ -22,7 +22,7 @@ internal sealed class Canary(NatsFleet fleet, int count, TimeSpan within)
         var agents = fleet.ListAgents().Where(static agent => agent is { IsAway: false, IsDryRun: false, IsHalted: false }).ToArray();
         if (agents.Length == 0)
         {
-            throw new FleetException("No agent is there to try it on.");
+            throw new FleetException("No agent is available to try it on: all are away, halted or in a dry run.");
         }
 
         Random.Shared.Shuffle(agents);

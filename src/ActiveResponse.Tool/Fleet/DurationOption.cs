@@ -3,7 +3,7 @@ using ActiveResponse.Tool.Commands;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Options that are spans of time.</summary>
+/// <summary>Options with a duration.</summary>
 internal static class DurationOption
 {
     public static Option<string?> Make(string name, string description)
@@ -13,7 +13,7 @@ internal static class DurationOption
         {
             if (result.GetValueOrDefault<string?>() is { } text && Duration.Read(text) is null)
             {
-                result.AddError($"{name}: '{text}' is no duration: write e.g. 90s, 10m, 2h, 1d12h or 1w, up to 10 years.");
+                result.AddError($"{name}: '{text}' isn't a duration: write e.g. 90s, 10m, 2h, 1d12h or 1w, up to 10 years.");
             }
         });
         return option;

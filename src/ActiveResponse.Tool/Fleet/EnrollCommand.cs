@@ -4,33 +4,33 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet enroll</c>: gives an agent its credentials, and the server the right to let it in.</summary>
+/// <summary><c>fleet enroll</c>: creates or revokes the credentials of agents.</summary>
 internal sealed class EnrollCommand : Command
 {
     private readonly Argument<string[]> _ids = new("ID")
     {
-        Description = "The ids of the agents: letters, digits, _ and -.",
+        Description = "The agents' ids: letters, digits, _ and -.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string> _folder = new("--dir")
     {
-        Description = "The folder of the fleet, as given to 'fleet init'.",
+        Description = "The fleet's folder, as given to 'fleet init'.",
         HelpName = "DIR",
         Required = true,
     };
 
     private readonly Option<string[]> _labels = new("--label")
     {
-        Description = "A label whose orders the agents may read; may be given several times.",
+        Description = "A label whose orders the agents may read; repeatable.",
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> _remove = new("--remove") { Description = "Take away the agents' right to connect." };
+    private readonly Option<bool> _remove = new("--remove") { Description = "Revoke the agents' credentials instead." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     private EnrollCommand()
-        : base("enroll", "Make the credentials of agents, or new ones: a file for each, to be carried to its host.")
+        : base("enroll", "Create or replace the credentials of agents: one file for each, to copy to its host.")
     {
         Add(_ids);
         Add(_folder);
@@ -42,7 +42,7 @@ internal sealed class EnrollCommand : Command
             FleetNames.Check(result, _labels);
             foreach (var id in (result.GetValue(_ids) ?? []).Where(static id => !FleetNames.IsName(id)))
             {
-                result.AddError($"'{id}' can't be an id: {FleetNames.Rule}");
+                result.AddError($"'{id}' isn't a valid id: {FleetNames.Rule}");
             }
         });
         SetAction(parsed => FleetRun.Do(() => Run(parsed)));
@@ -71,7 +71,7 @@ internal sealed class EnrollCommand : Command
 
         if (!json)
         {
-            Console.Out.WriteLine($"To reload a running server: nats-server -sl reload={ToolText.OneLine(folder.PidFile)}");
+            Console.Out.WriteLine($"Apply the change to a running server with: nats-server -sl reload={ToolText.OneLine(folder.PidFile)}");
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class EnrollCommand : Command
         }
         else
         {
-            Console.Out.WriteLine(file is null ? $"{id} is removed" : $"{id}: {ToolText.OneLine(file)}, to be carried to its host");
+            Console.Out.WriteLine(file is null ? $"{id}: credentials revoked" : $"{id}: copy {ToolText.OneLine(file)} to its host");
         }
     }
 }

@@ -5,14 +5,14 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet allow</c>: the allow list of all hosts.</summary>
+/// <summary><c>fleet allow</c>: shows and changes the fleet's allow list.</summary>
 internal static class FleetAllowCommand
 {
     public static Command Build() =>
-        new("allow", "Show and change the allow list of all hosts; what an added entry covers is lifted everywhere.")
+        new("allow", "Show and change the allow list of all hosts. Blocks that an added entry covers are lifted everywhere.")
         {
-            Change("add", "Put an address or a network on the allow list.", AddAsync),
-            Change("remove", "Take an address or a network from the allow list.", RemoveAsync),
+            Change("add", "Add an address or a network to the allow list, and lift the blocks it covers.", AddAsync),
+            Change("remove", "Remove an address or a network from the allow list.", RemoveAsync),
             List(),
         };
 
@@ -23,7 +23,7 @@ internal static class FleetAllowCommand
         {
             if (!AddressPrefix.TryParse(result.GetValueOrDefault<string?>(), out _))
             {
-                result.AddError($"'{result.GetValueOrDefault<string?>()}' is no address or network in canonical notation.");
+                result.AddError($"'{result.GetValueOrDefault<string?>()}' isn't an address or a network in canonical notation.");
             }
         });
         var command = new Command(name, description) { target };
@@ -51,7 +51,7 @@ internal static class FleetAllowCommand
 
     private static Command List()
     {
-        var command = new Command("list", "List the fleet's allow list.");
+        var command = new Command("list", "Print the allow list.");
         var session = new SessionOptions(command);
         command.SetAction(
             (parsed, cancellationToken) =>

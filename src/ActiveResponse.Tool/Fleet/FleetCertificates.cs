@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>A certificate authority of a fleet's own, and the server's certificate from it, in PEM.</summary>
+/// <summary>The fleet's own certificate authority, and the server certificate it issued, in PEM.</summary>
 internal sealed record FleetCertificates(string Authority, string AuthorityKey, string Certificate, string CertificateKey)
 {
     private const int SerialBytes = 16;
@@ -14,8 +14,8 @@ internal sealed record FleetCertificates(string Authority, string AuthorityKey, 
     private static readonly TimeSpan ValidBefore = TimeSpan.FromDays(1);
 
     /// <param name="fleet">The fleet's name.</param>
-    /// <param name="hosts">The names and addresses of the server.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="hosts">The server's names and addresses.</param>
+    /// <param name="now">The current time.</param>
     public static FleetCertificates Create(string fleet, IReadOnlyList<string> hosts, DateTimeOffset now)
     {
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);

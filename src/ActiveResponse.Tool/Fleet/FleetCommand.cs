@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet</c>: sets up a fleet over NATS, and gives orders in it.</summary>
+/// <summary><c>fleet</c>: sets up a fleet over NATS, and issues orders to it.</summary>
 internal static class FleetCommand
 {
     public static Command Build() =>
-        new("fleet", "Set up a fleet of hosts over a NATS server, show its agents and orders, and block and lift on them.")
+        new("fleet", "Set up a fleet of hosts over a NATS server, list its agents and orders, and block and lift targets on them.")
         {
             InitCommand.Build(),
             EnrollCommand.Build(),

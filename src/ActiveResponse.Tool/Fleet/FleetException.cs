@@ -1,4 +1,4 @@
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>A fleet command can't do what it is asked for; the message says why, in words for an operator.</summary>
+/// <summary>The failure of a fleet command; the message gives the operator the reason.</summary>
 internal sealed class FleetException(string message) : Exception(message);

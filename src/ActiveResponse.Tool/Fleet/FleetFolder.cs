@@ -3,8 +3,8 @@ using ActiveResponse.Nats;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>The folder of a fleet's keys and configuration, as <c>fleet init</c> makes it.</summary>
-/// <param name="path">The folder: a full path.</param>
+/// <summary>The folder with a fleet's keys and configuration, created by <c>fleet init</c>.</summary>
+/// <param name="path">The folder's full path.</param>
 internal sealed class FleetFolder(string path)
 {
     private const string Authority = "ca.pem";
@@ -12,33 +12,33 @@ internal sealed class FleetFolder(string path)
     private const string Certificate = "server.pem";
     private const string CertificateKey = "server-key.pem";
 
-    /// <summary>The folder.</summary>
+    /// <summary>The folder's full path.</summary>
     public string Path => path;
 
-    /// <summary>The configuration of the server.</summary>
+    /// <summary>The server's configuration file.</summary>
     public string ServerConfig => File("nats-server.conf");
 
-    /// <summary>Where the server writes its process id.</summary>
+    /// <summary>The file the server writes its process id to.</summary>
     public string PidFile => File("nats-server.pid");
 
-    /// <summary>The credentials of the issuer.</summary>
+    /// <summary>The issuer's credentials file.</summary>
     public string Issuer => File("issuer.json");
 
     private string RegisterFile => File("fleet.json");
 
-    /// <summary>The credentials of an agent.</summary>
+    /// <summary>An agent's credentials file.</summary>
     public string Agent(string id) => System.IO.Path.Combine(path, "agents", $"{id}.json");
 
-    /// <summary>Makes a fleet: keys, certificates and the configuration of its server.</summary>
+    /// <summary>Creates a fleet: keys, certificates and the server's configuration.</summary>
     /// <param name="fleet">The fleet's name.</param>
-    /// <param name="listen">Where the server listens.</param>
-    /// <param name="hosts">The names and addresses that hosts reach the server by.</param>
-    /// <exception cref="FleetException">There is a fleet already.</exception>
+    /// <param name="listen">The address and port the server listens on.</param>
+    /// <param name="hosts">The names and addresses by which hosts reach the server.</param>
+    /// <exception cref="FleetException">The folder already has a fleet.</exception>
     public void Create(string fleet, string listen, IReadOnlyList<string> hosts)
     {
         if (System.IO.File.Exists(RegisterFile))
         {
-            throw new FleetException($"{path} has a fleet already: 'fleet enroll' adds agents to it.");
+            throw new FleetException($"{path} already has a fleet: add agents to it with 'fleet enroll'.");
         }
 
         SecretFile.MakeFolder(path);
@@ -59,7 +59,7 @@ internal sealed class FleetFolder(string path)
         };
         SecretFile.Write(Issuer, credentials.ToJson() + "\n");
 
-        // Last: what was broken off before it can be begun anew.
+        // Last, so that an interrupted init can be repeated.
         Save(
             new FleetRegister
             {
@@ -70,9 +70,9 @@ internal sealed class FleetFolder(string path)
         );
     }
 
-    /// <summary>Adds an agent, or gives one new keys and labels.</summary>
-    /// <returns>The file of its credentials.</returns>
-    /// <exception cref="FleetException">There is no fleet.</exception>
+    /// <summary>Enrolls an agent, or replaces its keys and labels.</summary>
+    /// <returns>The agent's credentials file.</returns>
+    /// <exception cref="FleetException">The folder has no fleet.</exception>
     public string Enroll(string id, ImmutableArray<string> labels)
     {
         var register = Load();
@@ -91,8 +91,8 @@ internal sealed class FleetFolder(string path)
         return Agent(id);
     }
 
-    /// <summary>Takes an agent's right to connect away.</summary>
-    /// <exception cref="FleetException">There is no such agent.</exception>
+    /// <summary>Revokes an agent's credentials.</summary>
+    /// <exception cref="FleetException">The fleet has no such agent.</exception>
     public void Remove(string id)
     {
         var register = Load();
@@ -106,13 +106,13 @@ internal sealed class FleetFolder(string path)
         System.IO.File.Delete(Agent(id));
     }
 
-    /// <summary>The fleet of the folder.</summary>
-    /// <exception cref="FleetException">There is none, or its file is damaged.</exception>
+    /// <summary>Reads the fleet's register.</summary>
+    /// <exception cref="FleetException">The folder has no fleet, or its register is damaged.</exception>
     public FleetRegister Load()
     {
         if (!System.IO.File.Exists(RegisterFile))
         {
-            throw new FleetException($"{path} has no fleet: 'active-response fleet init' makes one.");
+            throw new FleetException($"{path} has no fleet: create one with 'active-response fleet init'.");
         }
 
         try

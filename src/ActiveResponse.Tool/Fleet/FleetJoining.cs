@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Joins what <c>run</c> composes to a fleet.</summary>
+/// <summary>Joins the engine of <c>run</c> to a fleet.</summary>
 internal static class FleetJoining
 {
-    /// <exception cref="FleetException">The credentials can't be used, or are for another host.</exception>
+    /// <exception cref="FleetException">The credentials are invalid, or those of another host.</exception>
     public static FleetMember Join(FleetSettings fleet, RunSettings settings, ActiveResponseParts parts)
     {
         var credentials = Fleet.CredentialsFile.Read(fleet.CredentialsFile);

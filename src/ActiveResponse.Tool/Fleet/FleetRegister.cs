@@ -5,32 +5,32 @@ using ActiveResponse.Nats;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Who is in a fleet: what the configuration of its server is made from.</summary>
+/// <summary>The members of a fleet, from which the server's configuration is generated.</summary>
 internal sealed record FleetRegister
 {
     private const int Version = 1;
 
     public required string Fleet { get; init; }
 
-    /// <summary>Where the server listens.</summary>
+    /// <summary>The address and port the server listens on.</summary>
     public required string Listen { get; init; }
 
-    /// <summary>Who may connect.</summary>
+    /// <summary>The hosts that may connect.</summary>
     public required ImmutableArray<FleetServerUser> Users { get; init; }
 
-    /// <summary>The agents, in the order of their ids.</summary>
+    /// <summary>The agents, ordered by id.</summary>
     public IEnumerable<FleetServerUser> Agents =>
         Users.Where(static user => user.AgentId is not null).OrderBy(static user => user.AgentId, StringComparer.Ordinal);
 
-    /// <summary>The same without an agent.</summary>
+    /// <summary>Returns the register without an agent.</summary>
     public FleetRegister Without(string id) =>
         this with
         {
             Users = Users.RemoveAll(user => user.AgentId is { } other && Planning.HostIdentity.SameAgentId(other, id)),
         };
 
-    /// <summary>Reads what <see cref="ToJson"/> has written.</summary>
-    /// <exception cref="FormatException">It is something else.</exception>
+    /// <summary>Parses the output of <see cref="ToJson"/>.</summary>
+    /// <exception cref="FormatException">The text isn't a register of the supported version.</exception>
     public static FleetRegister Parse(string text)
     {
         try
@@ -39,7 +39,7 @@ internal sealed record FleetRegister
             var root = document.RootElement;
             if (root.GetProperty("version").GetInt32() != Version)
             {
-                throw new FormatException($"it is not of version {Version}");
+                throw new FormatException($"its version isn't {Version}");
             }
 
             return new FleetRegister

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Runs what a fleet command does; what it can't do is said in one line.</summary>
+/// <summary>Runs a fleet command, and prints an expected failure in one line.</summary>
 internal static class FleetRun
 {
     public static int Do(Action action)

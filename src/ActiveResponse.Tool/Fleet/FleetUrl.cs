@@ -20,7 +20,7 @@ internal static class FleetUrl
         {
             foreach (var part in (result.GetValueOrDefault<string?>() ?? "").Split(',').Where(static part => !IsUrl(part.Trim())))
             {
-                result.AddError($"--fleet: '{part}' is no address of a NATS server such as tls://nats.example:4222.");
+                result.AddError($"--fleet: '{part}' isn't the address of a NATS server, e.g. tls://nats.example:4222.");
             }
         });
         return option;

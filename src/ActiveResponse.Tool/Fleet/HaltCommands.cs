@@ -4,13 +4,13 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet halt</c> and <c>fleet resume</c>: the kill switch of all hosts.</summary>
+/// <summary><c>fleet halt</c> and <c>fleet resume</c>: switch the fleet's kill switch.</summary>
 internal static class HaltCommands
 {
     public static Command Halt() =>
         Build(
             "halt",
-            "Stop new blocks on all hosts. What is in place stays until its end, and lifts are done.",
+            "Stop new blocks on all hosts. Effects in place stay until they end, and lifts are still carried out.",
             isHalted: true,
             static (fleet, token) => fleet.HaltAsync(token)
         );
@@ -18,7 +18,7 @@ internal static class HaltCommands
     public static Command Resume() =>
         Build(
             "resume",
-            "Take a halt back: agents carry out what was ordered meanwhile and still holds.",
+            "End a halt. Agents carry out orders that arrived meanwhile and are still in force.",
             isHalted: false,
             static (fleet, token) => fleet.ResumeAsync(token)
         );
@@ -63,6 +63,15 @@ internal static class HaltCommands
             return;
         }
 
-        Console.Out.WriteLine($"the fleet {(changes ? "is" : "was")} {(isHalted ? "halted" : "running")}{(changes ? "" : " already")}");
+        Console.Out.WriteLine(TextOf(isHalted, changes));
     }
+
+    private static string TextOf(bool isHalted, bool changes) =>
+        (isHalted, changes) switch
+        {
+            (true, true) => "the fleet is halted",
+            (true, false) => "the fleet was already halted",
+            (false, true) => "the fleet is running",
+            (false, false) => "the fleet was already running",
+        };
 }

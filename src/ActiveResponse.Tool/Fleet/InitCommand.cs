@@ -7,10 +7,10 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet init</c>: makes a fleet's keys, certificates and the configuration of its server.</summary>
+/// <summary><c>fleet init</c>: creates a fleet's keys, certificates and server configuration.</summary>
 internal sealed class InitCommand : Command
 {
-    private readonly Argument<string> _folder = new("DIR") { Description = "The folder to make; keep it: it holds the keys of the fleet." };
+    private readonly Argument<string> _folder = new("DIR") { Description = "The folder to create. Keep it: it holds the fleet's keys." };
     private readonly Option<string> _name = new("--name")
     {
         Description = "The fleet's name: letters, digits, _ and -. Default: main.",
@@ -20,7 +20,7 @@ internal sealed class InitCommand : Command
 
     private readonly Option<string> _listen = new("--listen")
     {
-        Description = "Where the server listens. Default: 0.0.0.0:4222.",
+        Description = "The address and port the server listens on. Default: 0.0.0.0:4222.",
         HelpName = "ADDRESS:PORT",
         DefaultValueFactory = static _ => "0.0.0.0:4222",
     };
@@ -28,21 +28,17 @@ internal sealed class InitCommand : Command
     private readonly Option<string[]> _hosts = new("--host")
     {
         Description =
-            "A name or address that hosts reach the server by, for its certificate; may be given several times. localhost and "
-            + "this host's name are always in it.",
+            "A name or address by which hosts reach the server, for its certificate; repeatable. localhost and this host's name are "
+            + "always included.",
         HelpName = "NAME",
     };
 
-    private readonly Option<string[]> _agents = new("--agent")
-    {
-        Description = "Enroll this agent, too; may be given several times.",
-        HelpName = "ID",
-    };
+    private readonly Option<string[]> _agents = new("--agent") { Description = "Enroll this agent, too; repeatable.", HelpName = "ID" };
 
     private readonly Option<bool> _json = CommonOptions.Json();
 
     private InitCommand()
-        : base("init", "Make a fleet: keys, certificates, and a nats-server.conf that a NATS server can be started with.")
+        : base("init", "Create a fleet: keys, certificates, and a nats-server.conf to start a NATS server with.")
     {
         Add(_folder);
         Add(_name);
@@ -65,7 +61,7 @@ internal sealed class InitCommand : Command
 
         if (result.GetValue(_listen) is { } listen && (!IPEndPoint.TryParse(listen, out var place) || place.Port == 0))
         {
-            result.AddError($"--listen: '{listen}' is no address with a port, e.g. 0.0.0.0:4222.");
+            result.AddError($"--listen: '{listen}' isn't an address with a port, e.g. 0.0.0.0:4222.");
         }
 
         FleetNames.Check(result, _agents);
@@ -102,8 +98,8 @@ internal sealed class InitCommand : Command
             return;
         }
 
-        Console.Out.WriteLine($"server: {ToolText.OneLine(folder.ServerConfig)}; start it with: nats-server -c FILE");
-        Console.Out.WriteLine($"issuer: {ToolText.OneLine(folder.Issuer)}, which may give orders to all: keep it on its host");
-        agents.ForEach(static file => Console.Out.WriteLine($"agent: {ToolText.OneLine(file)}, to be carried to its host"));
+        Console.Out.WriteLine($"server: start it with nats-server -c {ToolText.OneLine(folder.ServerConfig)}");
+        Console.Out.WriteLine($"issuer: keep {ToolText.OneLine(folder.Issuer)} on the issuer's host; it can issue orders to every agent");
+        agents.ForEach(static file => Console.Out.WriteLine($"agent: copy {ToolText.OneLine(file)} to its host"));
     }
 }

@@ -3,31 +3,31 @@ using System.CommandLine.Parsing;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>The options of <c>run</c> that join it to a fleet.</summary>
+/// <summary>The options of <c>run</c> to join a fleet.</summary>
 internal sealed class MemberOptions
 {
     private readonly Option<string> _url = FleetUrl.Option(isRequired: false);
     private readonly Option<string?> _credentials = new("--credentials")
     {
-        Description = "With --fleet: who this host is there, and its keys: an agent, which takes orders, or an issuer, which gives them.",
+        Description = "With --fleet: this host's credentials, those of an agent, which receives orders, or of the issuer of orders.",
         HelpName = "FILE",
     };
 
     private readonly Option<int?> _budget = new("--fleet-budget")
     {
-        Description = "With --fleet, of an issuer: how many new orders for all agents it gives in a minute. Default: no limit.",
+        Description = "With --fleet, on an issuer: the most new orders for all agents in a minute. Default: no limit.",
         HelpName = "N",
     };
 
     private readonly Option<int?> _canary = new("--fleet-canary")
     {
         Description =
-            "With --fleet, of an issuer: on how many agents it tries a new order for all first; the others get it only if these have done it"
-            + " within 10 s. Default: none.",
+            "With --fleet, on an issuer: try each new order for all agents on this many first; the others get it only if all of these "
+            + "apply it within 10 s. Default: none.",
         HelpName = "N",
     };
 
-    /// <summary>Gives a command these options.</summary>
+    /// <summary>Adds these options to a command.</summary>
     public MemberOptions(Command command)
     {
         command.Add(_url);
@@ -48,15 +48,15 @@ internal sealed class MemberOptions
 
             if (IsGiven(result) != (result.GetValue(_credentials) is not null))
             {
-                result.AddError("--fleet URL and --credentials FILE go together.");
+                result.AddError("Give both --fleet URL and --credentials FILE, or neither.");
             }
         });
     }
 
-    /// <summary>Whether this host is to join a fleet.</summary>
+    /// <summary>Whether this host joins a fleet.</summary>
     public bool IsGiven(CommandResult result) => result.GetResult(_url) is { Implicit: false };
 
-    /// <summary>Where and as whom it joins; null when it doesn't.</summary>
+    /// <summary>The fleet to join; null for none.</summary>
     public FleetSettings? SettingsOf(ParseResult parsed) =>
         parsed.GetValue(_url) is { } url && parsed.GetValue(_credentials) is { } file
             ? new FleetSettings(url, file, parsed.GetValue(_budget), parsed.GetValue(_canary))

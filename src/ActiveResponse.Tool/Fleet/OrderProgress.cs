@@ -3,15 +3,15 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Waits until the agents that are there have come to an order; on a terminal a line says how far it is.</summary>
+/// <summary>Waits until all agents that are online have processed an order; on a terminal, a line shows the progress.</summary>
 internal static class OrderProgress
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <param name="find">The order as it stands.</param>
-    /// <param name="within">How long to wait.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
-    /// <returns>The order as it stands in the end.</returns>
+    /// <param name="find">Returns the order with its current status.</param>
+    /// <param name="within">The longest wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The order with its status after the wait.</returns>
     public static async Task<FleetOrder> WaitAsync(Func<FleetOrder> find, TimeSpan within, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
@@ -28,7 +28,7 @@ internal static class OrderProgress
                 }
 
                 line?.Show(OrderText.CountsOf(order));
-                await Task.Delay(LookEvery, clock, cancellationToken);
+                await Task.Delay(PollInterval, clock, cancellationToken);
             }
         }
         finally
@@ -37,7 +37,7 @@ internal static class OrderProgress
         }
     }
 
-    /// <summary>An order as it stands now.</summary>
+    /// <summary>Returns an order with its current status.</summary>
     public static FleetOrder Current(NatsFleet fleet, FleetOrder ordered) =>
         fleet
             .ListOrders(ordered.Target, withAgents: true)

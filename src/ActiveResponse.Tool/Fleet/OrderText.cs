@@ -4,10 +4,10 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Orders of a fleet as text and as JSON.</summary>
+/// <summary>Formats a fleet's orders as text and as JSON.</summary>
 internal static class OrderText
 {
-    /// <summary>How many agents stand how, e.g. <c>2 done, 1 refused</c>.</summary>
+    /// <summary>Returns the number of agents by status, e.g. <c>2 done, 1 refused</c>.</summary>
     public static string CountsOf(FleetOrder order) =>
         order.Agents.IsEmpty ? "no agent yet" : string.Join(", ", order.Agents.Select(static pair => $"{pair.Value} {NameOf(pair.Key)}"));
 
@@ -20,7 +20,7 @@ internal static class OrderText
             order.Sequence == 0 ? "not published yet" : CountsOf(order),
         ];
 
-    /// <summary>A line for each agent that is named.</summary>
+    /// <summary>Returns one line for each named agent.</summary>
     public static IEnumerable<string> AgentsOf(FleetOrder order) =>
         order
             .Named.OrderBy(static agent => agent.AgentId, StringComparer.Ordinal)

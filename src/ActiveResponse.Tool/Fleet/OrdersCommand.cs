@@ -4,15 +4,15 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet orders</c>: what holds in the fleet, and what became of it on how many agents.</summary>
+/// <summary><c>fleet orders</c>: lists the orders in force, and their status on the agents.</summary>
 internal static class OrdersCommand
 {
     public static Command Build()
     {
         var target = TargetOption.Argument("Only the orders for this target: all, agent:ID or label:NAME.");
-        var named = new Option<bool>("--agents") { Description = "Name the agents, too." };
-        var lifts = new Option<bool>("--lifts") { Description = "List the lifts that agents may still have to read, too." };
-        var command = new Command("orders", "List the orders that hold: how many agents have carried each out, refused it or failed.")
+        var named = new Option<bool>("--agents") { Description = "List each order's agents, too." };
+        var lifts = new Option<bool>("--lifts") { Description = "List lifts that agents may still have to read, too." };
+        var command = new Command("orders", "List the orders in force: how many agents carried each one out, refused it or failed.")
         {
             target,
             named,
@@ -48,7 +48,7 @@ internal static class OrdersCommand
 
         if (orders.Count == 0)
         {
-            Console.Out.WriteLine("no order holds");
+            Console.Out.WriteLine("no order is in force");
             return;
         }
 

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Files and folders that only their user may read.</summary>
+/// <summary>Writes files and folders that only their owner may read.</summary>
 internal static class SecretFile
 {
-    /// <summary>Makes a folder if it is missing.</summary>
+    /// <summary>Creates a folder if it is missing.</summary>
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -16,7 +16,7 @@ internal static class SecretFile
         }
     }
 
-    /// <summary>Writes a file anew, as a whole or not at all.</summary>
+    /// <summary>Replaces a file atomically.</summary>
     public static void Write(string path, string text)
     {
         var fresh = path + ".new";

@@ -5,10 +5,10 @@ using ActiveResponse.Tool.Settings;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>The options of the commands that connect to a fleet as its issuer.</summary>
+/// <summary>The options of the commands that connect to a fleet as an issuer.</summary>
 internal sealed class SessionOptions
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Option<string> _url = FleetUrl.Option(isRequired: true);
     private readonly Option<string> _credentials = new("--credentials")
@@ -20,7 +20,7 @@ internal sealed class SessionOptions
 
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    /// <summary>Gives a command these options.</summary>
+    /// <summary>Adds these options to a command.</summary>
     public SessionOptions(Command command)
     {
         command.Add(_url);
@@ -31,7 +31,7 @@ internal sealed class SessionOptions
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
-    /// <summary>Connects, and does something with the fleet.</summary>
+    /// <summary>Connects, and runs an action on the fleet.</summary>
     /// <returns>The exit code.</returns>
     public Task<int> RunAsync(ParseResult parsed, Func<NatsFleet, Task<int>> action, CancellationToken cancellationToken) =>
         FleetRun.DoAsync(async () =>
@@ -41,7 +41,7 @@ internal sealed class SessionOptions
                 Url = parsed.GetRequiredValue(_url),
                 Credentials = CredentialsFile.Read(parsed.GetRequiredValue(_credentials)),
             };
-            await using var session = await FleetSession.ConnectAsync(options, Patience, cancellationToken: cancellationToken);
+            await using var session = await FleetSession.ConnectAsync(options, ConnectTimeout, cancellationToken: cancellationToken);
             return await action(session.Fleet);
         });
 }

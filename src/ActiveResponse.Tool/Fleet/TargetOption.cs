@@ -4,10 +4,10 @@ using ActiveResponse.Nats;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>The agents that an order is for, on a command line.</summary>
+/// <summary>The agents an order is for, as an argument or option.</summary>
 internal static class TargetOption
 {
-    /// <summary>An argument that may be left out.</summary>
+    /// <summary>The optional argument <c>FOR</c>.</summary>
     public static Argument<string?> Argument(string description)
     {
         var argument = new Argument<string?>("FOR") { Description = description, Arity = ArgumentArity.ZeroOrOne };
@@ -28,14 +28,14 @@ internal static class TargetOption
         return option;
     }
 
-    /// <summary>The target of a text; null for none.</summary>
+    /// <summary>Parses a target; null if the text isn't one.</summary>
     public static FleetTarget? Of(string? text) => FleetTarget.TryParse(text, out var target) ? target : null;
 
     private static void Check(SymbolResult result, string? text)
     {
         if (text is not null && Of(text) is null)
         {
-            result.AddError($"'{text}' is no target: write all, agent:ID or label:NAME.");
+            result.AddError($"'{text}' isn't a target: write all, agent:ID or label:NAME.");
         }
     }
 }

@@ -92,7 +92,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             : new AlertStreamReader(input.Stream!);
     }
 
-    /// <summary>Reads alerts until told to stop; the answer is what went wrong with reading them, or null.</summary>
+    /// <summary>Reads alerts until canceled. Returns why reading failed, or null.</summary>
     private async Task<string?> FollowAsync(
         AlertIntake intake,
         ActiveResponseEngine engine,

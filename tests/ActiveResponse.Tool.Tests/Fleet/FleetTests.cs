@@ -61,10 +61,10 @@ public sealed class FleetTests
             static () => "it must be lifted everywhere"
         );
         using var left = await fleet.FleetAsync("orders", "all");
-        left.OutputText.Should().Be("no order holds");
+        left.OutputText.Should().Be("no order is in force");
         using var unknown = await fleet.FleetAsync("lift", "203.0.113.77");
         unknown.ExitCode.Should().Be(1);
-        unknown.ErrorText.Should().Contain("no order holds for 203.0.113.77");
+        unknown.ErrorText.Should().Contain("no order is in force for 203.0.113.77");
     }
 
     [Fact]
@@ -100,6 +100,8 @@ public sealed class FleetTests
         again.OutputText.Should().Be("{\"halted\":true,\"changed\":false}");
         using var resume = await fleet.FleetAsync("resume");
         resume.OutputText.Should().Be("the fleet is running", resume.ErrorText);
+        using var resumedAgain = await fleet.FleetAsync("resume");
+        resumedAgain.OutputText.Should().Be("the fleet was already running", resumedAgain.ErrorText);
 
         using var allow = await fleet.FleetAsync("allow", "add", "203.0.113.0/24");
         allow.OutputText.Should().Be("203.0.113.0/24 is on the allow list", allow.ErrorText);
@@ -127,7 +129,7 @@ public sealed class FleetTests
         failed.ExitCode.Should().Be(1);
         failed.OutputText.Should().Contain("127.0.0.9: 1 refused", failed.ErrorText);
         using var none = await fleet.FleetAsync("orders");
-        none.OutputText.Should().Be("no order holds");
+        none.OutputText.Should().Be("no order is in force");
 
         using var fine = await fleet.FleetAsync("block", "203.0.113.9", "--to", "all", "--for", "10m", "--canary", "1", "--wait", "1m");
         fine.ExitCode.Should().Be(0, fine.ErrorText);
@@ -157,12 +159,12 @@ public sealed class FleetTests
         );
 
         tool.ExitCode.Should().Be(1);
-        tool.ErrorText.Split('\n').Should().ContainSingle().Which.Should().Contain("can't be read within 30 s");
+        tool.ErrorText.Split('\n').Should().ContainSingle().Which.Should().Contain("could not be read within 30 s");
     }
 
     [Theory]
-    [InlineData("--fleet tls://localhost:1", "go together")]
-    [InlineData("--fleet localhost:1 --credentials c", "no address of a NATS server")]
+    [InlineData("--fleet tls://localhost:1", "Give both --fleet URL and --credentials FILE")]
+    [InlineData("--fleet localhost:1 --credentials c", "isn't the address of a NATS server")]
     [InlineData("--fleet tls://localhost:1 --credentials c --manager /tmp", "exclude each other")]
     [InlineData("", "'--alerts' is required")]
     public async Task Run_refuses_options_that_do_not_fit(string options, string why)

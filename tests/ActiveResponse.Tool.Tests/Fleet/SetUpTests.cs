@@ -66,7 +66,7 @@ public sealed class SetUpTests : IDisposable
         using var second = await ToolProcess.RunAsync("fleet", "init", Dir);
 
         second.ExitCode.Should().Be(1);
-        second.ErrorText.Should().Contain("has a fleet already");
+        second.ErrorText.Should().Contain("already has a fleet");
         (await File.ReadAllTextAsync(Path.Combine(Dir, "issuer.json"))).Should().Be(issuer);
     }
 

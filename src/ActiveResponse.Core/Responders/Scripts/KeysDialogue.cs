@@ -16,13 +16,13 @@ internal sealed class KeysDialogue(
     /// <summary>A note for the result's detail.</summary>
     public string? Note { get; private set; }
 
-    /// <summary>The effect that holds the program's keys already, so the program was told to abort; or null.</summary>
+    /// <summary>The effect that already holds the program's keys, so that the reply was to abort; otherwise null.</summary>
     public ActionKey? HeldBy { get; private set; }
 
     /// <summary>The program's name for its effect; null if it gave none.</summary>
     public Subject? Named { get; private set; }
 
-    /// <summary>Whether the program was told to go on, so it may have acted whatever its exit code.</summary>
+    /// <summary>Whether the reply was to continue, so that the program may have acted whatever its exit code.</summary>
     public bool WentOn { get; private set; }
 
     public async ValueTask ConverseAsync(ICommandConversation talk, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public static class ScriptExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The folder, e.g. <c>/var/ossec/active-response/bin</c>. Neither it nor a script may be writable by
     /// others.</param>
-    /// <param name="protocol">How scripts are told what to do; null (the default) for the one of the configuration's dialect.</param>
+    /// <param name="protocol">The scripts' protocol; null (the default) for the one of the configuration's dialect.</param>
     public static ActiveResponseBuilder UseScripts(this ActiveResponseBuilder builder, string folder, ScriptProtocol? protocol = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -23,7 +23,7 @@ public static class ScriptExtensions
 
     /// <summary>Runs executables that no responder is bound to as scripts of one folder.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="options">The folder, how scripts are told what to do, and how long they may take.</param>
+    /// <param name="options">The folder, the scripts' protocol, and how long they may take.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
     public static ActiveResponseBuilder UseScripts(this ActiveResponseBuilder builder, ScriptOptions options)
     {
@@ -42,7 +42,7 @@ public static class ScriptExtensions
     /// <summary>Takes executables that no responder is bound to for scripts that are there, and runs none: for explaining, and for dry
     /// runs.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="protocol">How scripts would be told what to do; null (the default) for the one of the configuration's dialect.</param>
+    /// <param name="protocol">The scripts' protocol; null (the default) for the one of the configuration's dialect.</param>
     public static ActiveResponseBuilder AssumeScripts(this ActiveResponseBuilder builder, ScriptProtocol? protocol = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -10,7 +10,7 @@ internal static class ScriptOutcome
     // They end with "exit 1" whatever they did (OSSEC active-response/disable-account.sh, ip-customblock.sh).
     private static bool AlwaysExitsWithOne(string executable) => executable is "disable-account.sh" or "ip-customblock.sh";
 
-    // wentOn: whether the program was told to act. One that stopped before it named its keys has not been, and execd forgets it.
+    // wentOn: whether the reply was to continue. A program that stops before it names its keys gets no reply, and execd forgets it.
     // Long: one case per way a script can end.
     public static ResponderResult Of(
         CommandResult result,

@@ -79,13 +79,13 @@ internal sealed class ScriptResponder(
         EffectPlaces
             .Read(recorded)
             .Select(place => ScriptHome.ProtocolOf(place, folder, executable))
-            .LastOrDefault(static told => told is not null)
+            .LastOrDefault(static found => found is not null)
         ?? protocol;
 
     private async ValueTask<ResponderResult> RunAsync(
         ResponseOrder order,
         ScriptAction action,
-        ScriptProtocol told,
+        ScriptProtocol spoken,
         CancellationToken cancellationToken
     )
     {
@@ -95,8 +95,8 @@ internal sealed class ScriptResponder(
             return action == ScriptAction.Add ? ResponderResult.Refused(reason) : ResponderResult.Failed(reason);
         }
 
-        var place = ScriptPlace.Of(path, folder, told);
-        var call = ScriptCall.Describe(order, action, told, place.Program, _settings.HandsMessagesOn);
+        var place = ScriptPlace.Of(path, folder, spoken);
+        var call = ScriptCall.Describe(order, action, spoken, place.Program, _settings.HandsMessagesOn);
         if (call.Refusal is not null)
         {
             return ResponderResult.Refused(call.Refusal);
@@ -108,22 +108,22 @@ internal sealed class ScriptResponder(
             Environment = _settings.Overrides.Environment,
             Limits = _settings.Limits,
         };
-        return told.IsOnStandardInput() && action == ScriptAction.Add
+        return spoken.IsOnStandardInput() && action == ScriptAction.Add
             ? await AddOverStdinAsync(command, call, order, cancellationToken).ConfigureAwait(false)
-            : await RunOnceAsync(command, call, action, told, cancellationToken).ConfigureAwait(false);
+            : await RunOnceAsync(command, call, action, spoken, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<ResponderResult> RunOnceAsync(
         CommandInvocation command,
         ScriptCall call,
         ScriptAction action,
-        ScriptProtocol told,
+        ScriptProtocol spoken,
         CancellationToken cancellationToken
     )
     {
         var input = call.Stdin is null ? default : LosslessText.Encode(call.Stdin + "\n");
         var result = await StartAsync(command with { StandardInput = input }, null, cancellationToken).ConfigureAwait(false);
-        return ScriptOutcome.Of(result, executable, told, action, NoteOf(call), overrides: _settings.Overrides);
+        return ScriptOutcome.Of(result, executable, spoken, action, NoteOf(call), overrides: _settings.Overrides);
     }
 
     private async ValueTask<ResponderResult> AddOverStdinAsync(
@@ -141,7 +141,7 @@ internal sealed class ScriptResponder(
         }
         catch (OperationCanceledException) when (dialogue.HeldBy is not null)
         {
-            // The script was told to abort: nothing of its own is in place, however it ended.
+            // The reply was to abort: the script has nothing of its own in place, however it ended.
             return SameEffect(dialogue, "it was stopped");
         }
 
@@ -168,7 +168,7 @@ internal sealed class ScriptResponder(
     private static ResponderResult SameEffect(KeysDialogue dialogue, string? detail) =>
         ResponderResult.SameEffect(
             dialogue.HeldBy!.Value,
-            $"told to abort, as its keys name the effect on {dialogue.HeldBy.Value.Subject}: {detail}"
+            $"aborted, because its keys name the effect on {dialogue.HeldBy.Value.Subject}: {detail}"
         );
 
     private static string? NoteOf(ScriptCall call) => call.AlertShortened ? "the alert was too long or unreadable and was shortened" : null;

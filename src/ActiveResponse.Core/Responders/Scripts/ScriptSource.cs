@@ -11,7 +11,7 @@ public sealed class ScriptSource
     internal ScriptSource(Func<ConfigDialect, IScriptResponders> make) => _make = make;
 
     /// <summary>Runs them as scripts of a folder.</summary>
-    /// <param name="options">The folder, how scripts are told what to do, and how long they may take.</param>
+    /// <param name="options">The folder, the scripts' protocol, and how long they may take.</param>
     /// <param name="runner">Starts them.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public static ScriptSource Folder(ScriptOptions options, ICommandRunner runner)

@@ -133,7 +133,7 @@ public sealed class ScriptResponderTests : IDisposable
         settings.Keys.Claim(holder, ["k"]);
         var result = await Create(ScriptProtocol.Wazuh4Stdin, settings: settings).ApplyAsync(Context(), CancellationToken.None);
         result.PartOf.Should().Be(holder);
-        result.Detail.Should().Be("told to abort, as its keys name the effect on 203.0.113.10: exit 0; keys k");
+        result.Detail.Should().Be("aborted, because its keys name the effect on 203.0.113.10: exit 0; keys k");
         _runner.Calls[0].Written[1].Should().Contain("\"command\":\"abort\"");
     }
 

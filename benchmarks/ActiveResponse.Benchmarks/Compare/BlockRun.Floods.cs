@@ -68,7 +68,7 @@ internal sealed partial class BlockRun
             "From before the lines are appended to the last outcome. Raw: the elements by `nft`.",
             "",
             "| what | raw, ms | library, ms | ratio |",
-            "| --- | --- | --- | --- |",
+            "|--|--|--|--|",
             Rounds.Text(
                 $"| one alert, median of {single.Count} | {raw.Median():0.00} | {ours.Median():0.00} | {Rounds.Ratio(ours, raw):0.00} |"
             ),
@@ -93,7 +93,7 @@ internal sealed partial class BlockRun
             ),
             "",
             "| backend | apply, raw | apply, library | ratio | list, raw | list, library | ratio |",
-            "| --- | --- | --- | --- | --- | --- | --- |",
+            "|--|--|--|--|--|--|--|",
         ];
         foreach (var contestant in FirewallContestant.All.Where(static one => one.Needs.All(RawProgram.Has)))
         {

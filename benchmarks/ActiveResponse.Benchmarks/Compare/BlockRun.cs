@@ -104,7 +104,7 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
             "*Library*: from an alert, through a whole engine with guards and SQLite store, to its outcome; an awaited `LiftAsync`.",
             "",
             "| how | block, raw | block, library | ratio | unblock, raw | unblock, library | ratio |",
-            "| --- | --- | --- | --- | --- | --- | --- |",
+            "|--|--|--|--|--|--|--|",
         ];
         for (var i = 0; i < pairs.Length; i++)
         {

@@ -59,7 +59,7 @@ internal sealed class HostRun(CompareSettings settings)
                 + "limits, capped output.",
             "",
             "| what | raw | library | ratio |",
-            "| --- | --- | --- | --- |",
+            "|--|--|--|--|",
             Rounds.Text(
                 $"| `/bin/true` | {figures[0].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[0]):0.00} |"
             ),
@@ -106,7 +106,7 @@ internal sealed class HostRun(CompareSettings settings)
             ),
             "",
             "| blocks a second by the wall | blocks for each second of processor time |",
-            "| --- | --- |",
+            "|--|--|",
             Rounds.Text(
                 $"| {rates.Select(static rate => rate.Wall).Median():N0} | {rates.Select(static rate => rate.Processor).Median():N0} |"
             ),
@@ -133,7 +133,7 @@ internal sealed class HostRun(CompareSettings settings)
             "### The tool",
             "",
             "| what | raw | tool | ratio |",
-            "| --- | --- | --- | --- |",
+            "|--|--|--|--|",
             Rounds.Text(
                 $"| start of the native program: `check` of a small file; raw: a ReadyToRun hello world; ms | ",
                 $"{figures[0].Median():0} | {figures[1].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.00} |"

@@ -45,7 +45,7 @@ internal sealed class IntakeRun(CompareSettings settings)
             "Raw: lines split and scanned whole by `Utf8JsonReader`.",
             "",
             "| what | thousand lines a second | of raw | allocated for each line |",
-            "| --- | --- | --- | --- |",
+            "|--|--|--|--|",
             Line("raw: split and scan the whole line", 0, null),
             Line("engine, nothing matches", 1, 1),
             Line("engine, one in a hundred matches and runs a responder that does nothing, recorded in memory", 2, 1),

@@ -70,7 +70,7 @@ internal sealed class MemoryRun(CompareSettings settings)
             $"With {name}:",
             "",
             "| minute | alerts | orders done | in place | timers | managed heap, MB | working set, MB | files open | threads |",
-            "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+            "|--|--|--|--|--|--|--|--|--|",
         ];
         var alerts = 0;
         for (var step = 1; step <= steps; step++)

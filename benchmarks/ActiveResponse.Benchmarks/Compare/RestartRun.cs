@@ -24,7 +24,7 @@ internal sealed class RestartRun(CompareSettings settings) : IDisposable
             "Raw: the same elements by `nft -f -`.",
             "",
             "| what | ms | raw, ms | ratio |",
-            "| --- | --- | --- | --- |",
+            "|--|--|--|--|",
         ];
         if (settings.Tool is { } tool)
         {

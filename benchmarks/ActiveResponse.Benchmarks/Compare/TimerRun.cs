@@ -44,7 +44,7 @@ internal sealed class TimerRun(CompareSettings settings)
             "Raw: a hashed wheel of numbers in arrays. Ours looks up a new key object for each. Peer: a dictionary with a heap.",
             "",
             "| step | raw | ours | ratio | dictionary and heap | ours to it |",
-            "| --- | --- | --- | --- | --- | --- |",
+            "|--|--|--|--|--|--|",
             Line("add", 0),
             Line("extend, in any order", 1),
             Rounds.Text($"| remove one and add one, in any order: no new memory is taken | | {ours.Median(6):0} | | | |"),

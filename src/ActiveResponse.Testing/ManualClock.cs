@@ -8,7 +8,7 @@ namespace ActiveResponse.Testing;
 /// Thread-safe. Default start: 2026-01-01T00:00:00Z. The local time zone is UTC. <see cref="FakeTimeProvider.SetUtcNow"/> goes there at
 /// once: what was due meanwhile fires late.
 /// </remarks>
-public sealed class ManualClock : FakeTimeProvider
+public sealed partial class ManualClock : FakeTimeProvider
 {
     private readonly Lock _gate = new();
     private readonly Lock _moving = new();

@@ -215,7 +215,7 @@ public sealed class AlertSourceTests : IDisposable
         {
             while (_next < lines.Count && Read < StopsAfter)
             {
-                await Task.Yield();
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 Read++;
                 var bytes = Encoding.UTF8.GetBytes(lines[_next++]);
                 yield return new[]

@@ -1,5 +1,6 @@
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests;
 
@@ -59,7 +60,7 @@ public sealed class FullDiskTests : IDisposable
 
         var lines = (await child.RestAsync()).Split('\n');
 
-        lines.Should().StartWith([$"effect firewall-drop {Some.Subject(1)}", $"history {Some.Subject(1)}"]);
+        lines.Should().StartWith([$"effect firewall-drop {Some.Address(1)}", $"history {Some.Address(1)}"]);
         lines[2]
             .Should()
             .StartWith($"NotWritable: The store {_folder.Folder}/state.db can't be opened or written")

@@ -1,5 +1,6 @@
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests;
 

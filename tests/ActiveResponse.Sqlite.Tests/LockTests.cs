@@ -1,6 +1,7 @@
 using ActiveResponse.Sqlite.Files;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests;
 

@@ -1,6 +1,7 @@
 using ActiveResponse.Sqlite.Database;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests;
 
@@ -17,7 +18,7 @@ public sealed class LockedStoreTests : IDisposable
         var store = _folder.Open();
         using var other = Locked();
         var commit = store.CommitAsync(new StoreCommit { Effects = [Some.Effect(1)] }, CancellationToken.None).AsTask();
-        await Until(() => _folder.Logged.Exists(static line => line.StartsWith("Warning 506", StringComparison.Ordinal)));
+        await Until.TrueAsync(() => _folder.Logged.Exists(static line => line.StartsWith("Warning 506", StringComparison.Ordinal)));
         commit.IsCompleted.Should().BeFalse();
 
         other.Execute("COMMIT");
@@ -75,13 +76,5 @@ public sealed class LockedStoreTests : IDisposable
         var other = SqliteConnection.Open(_folder.File, readOnly: false, immutable: false, TimeSpan.Zero);
         other.Execute("BEGIN EXCLUSIVE");
         return other;
-    }
-
-    private static async Task Until(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            await Task.Yield();
-        }
     }
 }

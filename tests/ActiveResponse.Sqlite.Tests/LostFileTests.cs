@@ -1,5 +1,6 @@
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests;
 
@@ -54,7 +55,7 @@ public sealed class LostFileTests : IDisposable
         File.Delete(_folder.File);
 
         _folder.Clock.Advance(SqliteResponseStore.CheckInterval);
-        await Until(() =>
+        await Until.TrueAsync(() =>
             File.Exists(_folder.File) && _folder.Logged.Exists(static line => line.StartsWith("Critical 507", StringComparison.Ordinal))
         );
 
@@ -130,14 +131,6 @@ public sealed class LostFileTests : IDisposable
         _folder.Logged.Should().NotContain(static line => line.StartsWith("Critical", StringComparison.Ordinal));
         (await store.ListAsync(CancellationToken.None)).Should().HaveCount(11);
         (await (await _folder.ReopenAsync()).ListAsync(CancellationToken.None)).Should().HaveCount(11);
-    }
-
-    private static async Task Until(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            await Task.Yield();
-        }
     }
 
     private async Task<SqliteResponseStore> FilledAsync()

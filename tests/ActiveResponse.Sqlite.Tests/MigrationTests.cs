@@ -2,6 +2,7 @@ using ActiveResponse.Responders;
 using ActiveResponse.Sqlite.Database;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests;
 

@@ -1,6 +1,7 @@
 using ActiveResponse.Sqlite.Tables;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests;
 
@@ -89,7 +90,7 @@ public sealed class OrderFormTests : IDisposable
                 {
                     Origin = origin with { ConfigVersion = "other" },
                 },
-            }.Select((one, n) => effect with { Order = one with { Subject = Some.Subject(n) } }),
+            }.Select((one, n) => effect with { Order = one with { Subject = Some.Address(n) } }),
         ];
         await _folder.Open().CommitAsync(Commit(effects), CancellationToken.None);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -2,6 +2,7 @@ using System.Text;
 using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Sqlite.Tests;

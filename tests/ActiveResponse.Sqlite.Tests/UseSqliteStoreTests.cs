@@ -5,6 +5,7 @@ using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
+using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

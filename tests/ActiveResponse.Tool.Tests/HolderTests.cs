@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -79,11 +80,7 @@ public sealed class HolderTests : IDisposable
             .. state,
         ]);
         await run.LineAsync("203.0.113.9");
-        while (!File.Exists(calls) || (await File.ReadAllTextAsync(calls)).Length == 0)
-        {
-            await Task.Yield();
-        }
-
+        await Until.TrueAsync(async () => File.Exists(calls) && (await File.ReadAllTextAsync(calls)).Length > 0);
         run.Terminate();
         await run.ExitAsync();
 

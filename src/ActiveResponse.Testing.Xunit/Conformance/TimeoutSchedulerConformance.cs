@@ -254,12 +254,10 @@ public abstract class TimeoutSchedulerConformance
     // It may be told on another thread. The limit only keeps a defect from hanging the test.
     private async Task FiredAsync(int count)
     {
-        var watch = Stopwatch.StartNew();
-        while (_fired.Count < count)
-        {
-            Assert.True(watch.Elapsed < Patience, $"{count} effects must be due, and {_fired.Count} are");
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync(
+            () => ValueTask.FromResult(_fired.Count >= count),
+            () => $"{count} effects must be due, and {_fired.Count} are"
+        );
 
         Assert.Equal(count, _fired.Count);
     }

@@ -45,8 +45,8 @@ public class AlertErrorTests
     )]
     public void Names_the_cause_why_a_record_is_no_alert(string record, AlertErrorCause cause)
     {
-        Some.KeyError(record).Should().Be(cause);
-        new AlertParser().TryRead(Some.Bytes(record), out var alert, out var error).Should().BeFalse();
+        AlertText.KeyError(record).Should().Be(cause);
+        new AlertParser().TryRead(AlertText.Bytes(record), out var alert, out var error).Should().BeFalse();
         alert.Should().BeNull();
         error!.Value.Cause.Should().Be(cause);
         error.Value.Message.Should().EndWith(".");
@@ -59,8 +59,8 @@ public class AlertErrorTests
     [InlineData("{\"rule\":{\"id\":\"1\",\"level\":3},\"da{\"timestamp\":\"x\"}")]
     public void Notices_damage_after_the_rule_when_the_whole_alert_is_read(string line)
     {
-        Some.KeyError(line).Should().BeNull();
-        new AlertParser().TryRead(Some.Bytes(line), out _, out var error).Should().BeFalse();
+        AlertText.KeyError(line).Should().BeNull();
+        new AlertParser().TryRead(AlertText.Bytes(line), out _, out var error).Should().BeFalse();
         error!.Value.Cause.Should().Be(AlertErrorCause.NotJson);
     }
 
@@ -78,11 +78,11 @@ public class AlertErrorTests
             + new string(close, levels - 1)
             + ",\"rule\":{\"id\":\"1\",\"level\":3}}";
 
-        Some.KeyError(Nested(63)).Should().BeNull();
-        Some.KeyError(Nested(999)).Should().BeNull("OSSEC's and Wazuh's own reader goes down to 1000");
-        Some.KeyError(Nested(1000)).Should().Be(AlertErrorCause.TooDeep);
-        Some.KeyError(Nested(64), new AlertParserOptions { MaxDepth = 64 }).Should().Be(AlertErrorCause.TooDeep);
-        Some.KeyError("{\"data\":" + string.Concat(Enumerable.Repeat(open + name, 100_000))).Should().Be(AlertErrorCause.TooDeep);
+        AlertText.KeyError(Nested(63)).Should().BeNull();
+        AlertText.KeyError(Nested(999)).Should().BeNull("OSSEC's and Wazuh's own reader goes down to 1000");
+        AlertText.KeyError(Nested(1000)).Should().Be(AlertErrorCause.TooDeep);
+        AlertText.KeyError(Nested(64), new AlertParserOptions { MaxDepth = 64 }).Should().Be(AlertErrorCause.TooDeep);
+        AlertText.KeyError("{\"data\":" + string.Concat(Enumerable.Repeat(open + name, 100_000))).Should().Be(AlertErrorCause.TooDeep);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public class AlertErrorTests
         var options = new AlertParserOptions { MaxRecordLength = 100 };
         var line = """{"rule":{"id":"1","level":3},"x":" """.TrimEnd();
 
-        Some.KeyError(line + new string('x', 98 - line.Length) + "\"}", options).Should().BeNull();
-        Some.KeyError(line + new string('x', 99 - line.Length) + "\"}", options).Should().Be(AlertErrorCause.TooLong);
+        AlertText.KeyError(line + new string('x', 98 - line.Length) + "\"}", options).Should().BeNull();
+        AlertText.KeyError(line + new string('x', 99 - line.Length) + "\"}", options).Should().Be(AlertErrorCause.TooLong);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public class AlertErrorTests
             .. "\"}}"u8,
         ];
 
-        var alert = Some.Read(line);
+        var alert = AlertText.Read(line);
 
         LosslessText.Encode(alert.User!).Should().Equal([(byte)'b', 0xC3]);
         LosslessText.Encode(alert.Groups).Should().Equal([(byte)'a', 0xFF, (byte)',']);
@@ -127,12 +127,12 @@ public class AlertErrorTests
     [Fact]
     public void Keeps_no_reference_to_the_record()
     {
-        var record = Some.Bytes(Some.WazuhLine);
-        var alert = Some.Read(record);
+        var record = AlertText.Bytes(AlertText.WazuhLine);
+        var alert = AlertText.Read(record);
 
         record.AsSpan().Fill((byte)'x');
 
-        Encoding.UTF8.GetString(alert.Json.Span).Should().Be(Some.WazuhLine);
+        Encoding.UTF8.GetString(alert.Json.Span).Should().Be(AlertText.WazuhLine);
     }
 
     [Theory]

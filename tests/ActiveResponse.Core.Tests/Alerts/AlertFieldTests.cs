@@ -23,7 +23,7 @@ public class AlertFieldTests
     [MemberData(nameof(Places))]
     public void Reads_a_field_from_its_place(string field, string path)
     {
-        var read = Value(Some.Read(At(path, "\"some text\"")), field);
+        var read = Value(AlertText.Read(At(path, "\"some text\"")), field);
 
         read.Should().Be("some text");
     }
@@ -34,7 +34,7 @@ public class AlertFieldTests
     {
         foreach (var other in (string[])["7", "null", "true", "[\"x\"]", "{\"x\":\"y\"}", "\"\"", "\"-\""])
         {
-            Value(Some.Read(At(path, other)), field).Should().BeNullOrEmpty();
+            Value(AlertText.Read(At(path, other)), field).Should().BeNullOrEmpty();
         }
     }
 
@@ -58,11 +58,11 @@ public class AlertFieldTests
     [InlineData("""{"srcip":"2001:db8::1"}""", "2001:db8::1")]
     [InlineData("""{"srcip":"$(reboot)"}""", "$(reboot)")]
     public void Takes_the_source_address_of_the_best_place_as_it_is_written(string data, string address) =>
-        Some.Read($$"""{"rule":{"id":"1","level":3},"data":{{data}}}""").SourceAddress.Should().Be(address);
+        AlertText.Read($$"""{"rule":{"id":"1","level":3},"data":{{data}}}""").SourceAddress.Should().Be(address);
 
     [Fact]
     public void Reads_the_target_user_of_a_windows_event() =>
-        Some.Read("""{"rule":{"id":"1","level":3},"data":{"win":{"eventdata":{"targetUserName":"bob"}}}}""").User.Should().Be("bob");
+        AlertText.Read("""{"rule":{"id":"1","level":3},"data":{"win":{"eventdata":{"targetUserName":"bob"}}}}""").User.Should().Be("bob");
 
     [Theory]
     [InlineData("\"timestamp\":\"2026-08-01T03:17:27.123+0000\"", "2026-08-01T03:17:27.123Z")]
@@ -81,7 +81,7 @@ public class AlertFieldTests
     [InlineData("\"timestamp\":\"yesterday\"", null)]
     public void Reads_the_time_only_if_it_names_its_zone(string time, string? expected)
     {
-        var read = Some.Read($$"""{"rule":{"id":"1","level":3},{{time}}}""").Timestamp;
+        var read = AlertText.Read($$"""{"rule":{"id":"1","level":3},{{time}}}""").Timestamp;
 
         read.Should().Be(expected is null ? null : DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
     }
@@ -92,7 +92,7 @@ public class AlertFieldTests
     [InlineData("(web (1", null)]
     [InlineData("() x", null)]
     public void Takes_the_agent_name_from_the_location_when_there_is_no_other(string location, string? name) =>
-        Some.Read($$$"""{"rule":{"sidid":1,"level":3},"location":"{{{location}}}"}""").AgentName.Should().Be(name);
+        AlertText.Read($$$"""{"rule":{"sidid":1,"level":3},"location":"{{{location}}}"}""").AgentName.Should().Be(name);
 
     private static string At(string path, string value)
     {

@@ -19,13 +19,13 @@ public class AlertKeyTests
     [InlineData("""{"full_log":"\"rule\":{\"id\":\"1\",\"level\":15}","rule":{"id":"5712","level":10}}""", "5712 10 ")]
     [InlineData("""{"data":{"rule":{"id":"1","level":15}},"rule":{"id":"5712","level":10}}""", "5712 10 ")]
     [InlineData("""{"rule":{"mitre":{"id":["T1"],"level":3},"id":"5712","level":10}}""", "5712 10 ")]
-    public void Reads_rule_level_and_groups(string line, string key) => Some.Key(line).Should().Be(key);
+    public void Reads_rule_level_and_groups(string line, string key) => AlertText.Key(line).Should().Be(key);
 
     [Theory]
     [InlineData("""{"rule":{"id":"1","id":"2","level":3,"level":4,"groups":["a"],"groups":["b"]}}""", "1 3 a,")]
     [InlineData("""{"rule":{"id":"1","level":3},"rule":{"id":"2","level":4}}""", "1 3 ")]
     [InlineData("""{"rule":{"sidid":1,"level":3,"group":"a,","group":"b,"},"Rule":{"sidid":2}}""", "1 3 a,")]
-    public void Takes_the_first_of_two_equal_names(string line, string key) => Some.Key(line).Should().Be(key);
+    public void Takes_the_first_of_two_equal_names(string line, string key) => AlertText.Key(line).Should().Be(key);
 
     [Theory]
     [InlineData("""{"rule":{"id":"abc","level":10}}""")]
@@ -37,7 +37,7 @@ public class AlertKeyTests
     [InlineData("""{"rule":{"id":["5712"],"level":10}}""")]
     [InlineData("""{"rule":{"id":null,"level":10}}""")]
     [InlineData("""{"rule":{"level":10}}""")]
-    public void Counts_a_rule_id_that_is_no_number_as_none_and_keeps_the_alert(string line) => Some.Key(line).Should().Be("0 10 ");
+    public void Counts_a_rule_id_that_is_no_number_as_none_and_keeps_the_alert(string line) => AlertText.Key(line).Should().Be("0 10 ");
 
     [Theory]
     [InlineData("""{"rule":{"id":"1","level":3,"groups":"a,b"}}""", "a,b,")]
@@ -47,11 +47,12 @@ public class AlertKeyTests
     [InlineData("""{"rule":{"id":"1","level":3,"groups":7}}""", "")]
     [InlineData("""{"rule":{"sidid":1,"level":3,"group":["a"],"groups":["b"]}}""", "b,")]
     [InlineData("""{"rule":{"id":"1","level":3,"groups":[]}}""", "")]
-    public void Reads_groups_of_unusual_types(string line, string groups) => Some.Key(line).Should().EndWith(" 3 " + groups);
+    public void Reads_groups_of_unusual_types(string line, string groups) => AlertText.Key(line).Should().EndWith(" 3 " + groups);
 
     [Fact]
     public void Puts_back_the_groups_that_wazuh_moved_to_compliance_arrays() =>
-        Some.Key(
+        AlertText
+            .Key(
                 """{"rule":{"id":"1","level":3,"groups":["sshd"],"pci_dss":["10.2.4","10.2.5"],"gdpr":["IV_35.7.d"],"gpg13":"""
                     + """["7.1"],"hipaa":["164.312.b"],"nist_800_53":["AU.14"],"tsc":["CC6.1"],"cis":["5.2"]}}"""
             )
@@ -60,7 +61,7 @@ public class AlertKeyTests
 
     [Fact]
     public void Adds_no_group_for_what_a_configuration_check_complies_with() =>
-        Some.Key("""{"rule":{"id":"19007","level":7,"groups":["sca"],"pci_dss":["2.2"]}}""").Should().Be("19007 7 sca,");
+        AlertText.Key("""{"rule":{"id":"19007","level":7,"groups":["sca"],"pci_dss":["2.2"]}}""").Should().Be("19007 7 sca,");
 
     [Theory]
     [InlineData("\uFEFF{0}")]
@@ -73,18 +74,18 @@ public class AlertKeyTests
     [InlineData("2026-08-01T03:17:27.123+00:00 manager ossec:{0}")]
     public void Reads_a_line_with_something_around_the_object(string frame)
     {
-        var line = string.Format(System.Globalization.CultureInfo.InvariantCulture, frame, Some.WazuhLine);
+        var line = string.Format(System.Globalization.CultureInfo.InvariantCulture, frame, AlertText.WazuhLine);
 
-        Some.Key(line).Should().Be("5712 10 syslog,sshd,authentication_failures,");
-        var alert = Some.Read(line);
+        AlertText.Key(line).Should().Be("5712 10 syslog,sshd,authentication_failures,");
+        var alert = AlertText.Read(line);
         alert.SourceAddress.Should().Be("203.0.113.9");
-        Encoding.UTF8.GetString(alert.Json.Span).Should().Be(Some.WazuhLine);
+        Encoding.UTF8.GetString(alert.Json.Span).Should().Be(AlertText.WazuhLine);
     }
 
     [Fact]
     public void Reads_the_json_of_csyslogd()
     {
-        var alert = Some.Read(
+        var alert = AlertText.Read(
             """<132>Aug  1 03:17:27 manager ossec: {"crit":10,"id":5712,"component":"(web01) """
                 + """192.0.2.10->/var/log/auth.log","classification":" syslog,sshd,","description":"brute """
                 + """force","message":"x","acct":"bob","src_ip":"203.0.113.9","src_port":39588,"file":"/etc/passwd"}"""
@@ -113,7 +114,7 @@ public class AlertKeyTests
     [Fact]
     public void Reads_a_wazuh_5_finding()
     {
-        var alert = Some.Read(
+        var alert = AlertText.Read(
             """{"@timestamp":"2026-08-01T03:17:27.123Z","event":{"doc_id":"X2cQ"},"wazuh":{"agent":"""
                 + """{"id":"003","name":"web03"},"protocol":{"location":"journald"},"rule":"""
                 + """{"id":"6e1c43f1-f09b-4cec-bb59-00e3a52b7930","title":"SSH brute force","level":"high"}},"source":"""
@@ -148,5 +149,8 @@ public class AlertKeyTests
     [InlineData("high", 10)]
     [InlineData("critical", 13)]
     public void Takes_the_lowest_level_a_wazuh_5_word_stands_for(string word, int level) =>
-        Some.Key("""{"wazuh":{"rule":{"id":"x","level":"@"}}}""".Replace("@", word, StringComparison.Ordinal)).Should().Be($"0 {level} ");
+        AlertText
+            .Key("""{"wazuh":{"rule":{"id":"x","level":"@"}}}""".Replace("@", word, StringComparison.Ordinal))
+            .Should()
+            .Be($"0 {level} ");
 }

@@ -8,7 +8,7 @@ public class AlertParserTests
     [Fact]
     public void Reads_a_wazuh_alert_whole()
     {
-        var alert = Some.Read(Some.WazuhLine);
+        var alert = AlertText.Read(AlertText.WazuhLine);
 
         alert
             .Should()
@@ -32,13 +32,13 @@ public class AlertParserTests
                 },
                 options => options.Excluding(alert => alert.Json)
             );
-        Encoding.UTF8.GetString(alert.Json.Span).Should().Be(Some.WazuhLine);
+        Encoding.UTF8.GetString(alert.Json.Span).Should().Be(AlertText.WazuhLine);
     }
 
     [Fact]
     public void Reads_an_ossec_alert_whole()
     {
-        var alert = Some.Read(Some.OssecLine);
+        var alert = AlertText.Read(AlertText.OssecLine);
 
         alert
             .Should()
@@ -65,7 +65,7 @@ public class AlertParserTests
     [Fact]
     public void Reads_a_log_block_whole()
     {
-        var alert = Some.Read(Some.LogBlock);
+        var alert = AlertText.Read(AlertText.LogBlock);
 
         alert
             .Should()
@@ -90,9 +90,9 @@ public class AlertParserTests
     }
 
     [Theory]
-    [InlineData(Some.WazuhLine)]
-    [InlineData(Some.OssecLine)]
-    [InlineData(Some.LogBlock)]
+    [InlineData(AlertText.WazuhLine)]
+    [InlineData(AlertText.OssecLine)]
+    [InlineData(AlertText.LogBlock)]
     public void Reads_the_same_key_from_every_layout(string record) =>
-        Some.Key(record).Should().Be("5712 10 syslog,sshd,authentication_failures,");
+        AlertText.Key(record).Should().Be("5712 10 syslog,sshd,authentication_failures,");
 }

@@ -9,10 +9,10 @@ public class AlertRobustnessTests
 {
     private static readonly string[] Seeds =
     [
-        Some.WazuhLine,
-        Some.OssecLine,
-        Some.LogBlock,
-        "<132>Aug  1 03:17:27 m ossec: " + Some.WazuhLine,
+        AlertText.WazuhLine,
+        AlertText.OssecLine,
+        AlertText.LogBlock,
+        "<132>Aug  1 03:17:27 m ossec: " + AlertText.WazuhLine,
     ];
 
     [Fact]
@@ -28,7 +28,7 @@ public class AlertRobustnessTests
                 Arb.From(damaged),
                 sample =>
                 {
-                    var record = sample.Item2.Aggregate(Some.Bytes(sample.seed), Damage);
+                    var record = sample.Item2.Aggregate(AlertText.Bytes(sample.seed), Damage);
                     var hasKey = parser.TryReadKey(record, out _, out var keyError);
                     var isAlert = parser.TryRead(record, out var alert, out var error);
 
@@ -56,16 +56,16 @@ public class AlertRobustnessTests
     }
 
     [Theory]
-    [InlineData(Some.WazuhLine)]
-    [InlineData(Some.OssecLine)]
-    [InlineData(Some.LogBlock)]
+    [InlineData(AlertText.WazuhLine)]
+    [InlineData(AlertText.OssecLine)]
+    [InlineData(AlertText.LogBlock)]
     [InlineData("<132>Aug  1 03:17:27 manager ossec: {\"crit\":10,\"id\":5712,\"classification\":\"syslog,sshd,\"}")]
     [InlineData("{\"r\\u0075le\":{\"level\":\"1\\u0030\",\"id\":\"\\u0031\",\"groups\":[\"\\u0061\"],\"pci_dss\":[\"10.2.4\"]}}")]
     [InlineData("nothing at all")]
     [InlineData("{\"rule\":{\"level\":\"x\"}}")]
     public void Reads_keys_without_allocating(string text)
     {
-        var record = Some.Bytes(text);
+        var record = AlertText.Bytes(text);
         var parser = new AlertParser();
 
         var allocated = Allocated.By(() =>
@@ -84,7 +84,8 @@ public class AlertRobustnessTests
     {
         var escapes = string.Concat(Enumerable.Repeat("\\u0041", 80_000));
 
-        Some.Key($"{{\"{escapes}\":1,\"rule\":{{\"id\":\"1\",\"level\":3,\"groups\":[\"{escapes}\"]}}}}")
+        AlertText
+            .Key($"{{\"{escapes}\":1,\"rule\":{{\"id\":\"1\",\"level\":3,\"groups\":[\"{escapes}\"]}}}}")
             .Should()
             .Be("1 3 " + new string('A', 80_000) + ",");
     }

@@ -11,9 +11,9 @@ public class AlertStreamReaderTests
     {
         var reader = new AlertStreamReader(
             new MemoryStream(
-                Some.Bytes(
-                    $"{Some.WazuhLine}\n{Some.OssecLine}\r\n\n<132>Aug  1 03:17:27 m ossec: "
-                        + $"{Some.WazuhLine}\nnothing\n{Some.WazuhLine}\n{Some.LogBlock}\n"
+                AlertText.Bytes(
+                    $"{AlertText.WazuhLine}\n{AlertText.OssecLine}\r\n\n<132>Aug  1 03:17:27 m ossec: "
+                        + $"{AlertText.WazuhLine}\nnothing\n{AlertText.WazuhLine}\n{AlertText.LogBlock}\n"
                 )
             )
         );
@@ -47,7 +47,10 @@ public class AlertStreamReaderTests
     [Fact]
     public async Task Passes_the_error_of_a_record_that_is_too_long_on_to_the_parser()
     {
-        var reader = new AlertStreamReader(new MemoryStream(Some.Bytes(Some.WazuhLine)), new AlertStreamOptions { MaxRecordLength = 100 });
+        var reader = new AlertStreamReader(
+            new MemoryStream(AlertText.Bytes(AlertText.WazuhLine)),
+            new AlertStreamOptions { MaxRecordLength = 100 }
+        );
         var parser = new AlertParser();
 
         await foreach (var record in reader.ReadAsync())

@@ -8,7 +8,7 @@ public class AlertStreamStatisticsTests
     public void Says_only_of_the_first_of_each_cause_that_it_is_to_be_reported()
     {
         var statistics = new AlertStreamStatistics();
-        var record = new AlertRecord { Bytes = Some.Bytes("hello"), Line = 7 };
+        var record = new AlertRecord { Bytes = AlertText.Bytes("hello"), Line = 7 };
 
         statistics.CountSkipped(record, new AlertError(AlertErrorCause.NotAnAlert, 0)).Should().BeTrue();
         statistics.CountSkipped(record with { Line = 8 }, new AlertError(AlertErrorCause.NotAnAlert, 0)).Should().BeFalse();
@@ -41,8 +41,8 @@ public class AlertStreamStatisticsTests
     [Fact]
     public void Shows_at_most_120_characters()
     {
-        RecordExcerpt.Of(Some.Bytes(new string('x', 1000))).Should().Be(new string('x', 120));
-        RecordExcerpt.Of(Some.Bytes(new string('x', 118) + "\u0001")).Should().Be(new string('x', 118));
-        RecordExcerpt.Of(Some.Bytes(string.Concat(Enumerable.Repeat("\U0001F600", 500)))).Length.Should().Be(120);
+        RecordExcerpt.Of(AlertText.Bytes(new string('x', 1000))).Should().Be(new string('x', 120));
+        RecordExcerpt.Of(AlertText.Bytes(new string('x', 118) + "\u0001")).Should().Be(new string('x', 118));
+        RecordExcerpt.Of(AlertText.Bytes(string.Concat(Enumerable.Repeat("\U0001F600", 500)))).Length.Should().Be(120);
     }
 }

@@ -7,7 +7,7 @@ public class LogBlockTests
     [Fact]
     public void Takes_place_and_host_of_a_local_alert()
     {
-        var alert = Some.Read(
+        var alert = AlertText.Read(
             "** Alert 1785554247.1:  - syslog,errors,\n2026 Aug 01 03:17:27 manager->/var/log/syslog\nRule: 1002 (level 2) -> "
                 + "'Unknown problem.'\nerror"
         );
@@ -22,7 +22,7 @@ public class LogBlockTests
     [Fact]
     public void Reads_past_agent_labels_and_places_of_addresses()
     {
-        var alert = Some.Read(
+        var alert = AlertText.Read(
             """
             ** Alert 1785554247.1: mail  - syslog,sshd,
             2026 Aug 01 03:17:27 (web01) any->/var/log/auth.log
@@ -48,7 +48,7 @@ public class LogBlockTests
     [Fact]
     public void Takes_no_address_from_the_text_of_the_log()
     {
-        var alert = Some.Read(
+        var alert = AlertText.Read(
             """
             ** Alert 1785554247.1: - web,
             2026 Aug 01 03:17:27 manager->/var/log/app.log
@@ -70,19 +70,21 @@ public class LogBlockTests
     [InlineData("File without quotes", null)]
     [InlineData("One ' quote", null)]
     public void Reads_the_file_of_a_syscheck_alert(string text, string? file) =>
-        Some.Read($"** Alert 1.1: - ossec,syscheck,\n2026 Aug 01 03:17:27 manager->syscheck\nRule: 550 (level 7) -> 'x'\n{text}")
+        AlertText
+            .Read($"** Alert 1.1: - ossec,syscheck,\n2026 Aug 01 03:17:27 manager->syscheck\nRule: 550 (level 7) -> 'x'\n{text}")
             .FileName.Should()
             .Be(file);
 
     [Fact]
     public void Reads_no_file_from_other_alerts() =>
-        Some.Read("** Alert 1.1: - syslog,\n2026 Aug 01 03:17:27 manager->x\nRule: 1 (level 7) -> 'x'\nFile '/etc/passwd' modified")
+        AlertText
+            .Read("** Alert 1.1: - syslog,\n2026 Aug 01 03:17:27 manager->x\nRule: 1 (level 7) -> 'x'\nFile '/etc/passwd' modified")
             .FileName.Should()
             .BeNull();
 
     [Fact]
     public void Reads_lines_that_end_with_a_carriage_return() =>
-        Some.Read(Some.LogBlock.ReplaceLineEndings("\r\n")).SourceAddress.Should().Be("203.0.113.9");
+        AlertText.Read(AlertText.LogBlock.ReplaceLineEndings("\r\n")).SourceAddress.Should().Be("203.0.113.9");
 
     [Theory]
     [InlineData("Rule: 5712 (level 10)")]
@@ -90,5 +92,5 @@ public class LogBlockTests
     [InlineData("Rule: 5712 (level 10) -> '")]
     [InlineData("Rule: 5712 (level 10) -> 'cut")]
     public void Does_without_a_description_that_is_cut(string rule) =>
-        Some.Read($"** Alert 1.1: - a,\n2026 Aug 01 03:17:27 m->x\n{rule}").Description.Should().BeNull();
+        AlertText.Read($"** Alert 1.1: - a,\n2026 Aug 01 03:17:27 m->x\n{rule}").Description.Should().BeNull();
 }

@@ -16,7 +16,7 @@ public class RecordCutTests
     [Fact]
     public void Puts_a_log_block_together()
     {
-        var block = Some.LogBlock.ReplaceLineEndings("\n");
+        var block = AlertText.LogBlock.ReplaceLineEndings("\n");
 
         var next = Later(block.Length + 2);
 
@@ -28,7 +28,7 @@ public class RecordCutTests
     [Fact]
     public void Ends_a_block_at_the_end_of_the_stream()
     {
-        var block = Some.LogBlock.ReplaceLineEndings("\n");
+        var block = AlertText.LogBlock.ReplaceLineEndings("\n");
 
         Cut(block).Should().Equal($"1 {block.Length} {block}");
         Cut(block + "\n").Should().Equal($"1 {block.Length + 1} {block}");
@@ -37,7 +37,8 @@ public class RecordCutTests
     [Fact]
     public void Takes_nothing_in_the_log_text_of_a_block_for_an_alert()
     {
-        var block = Some.LogBlock.ReplaceLineEndings("\n") + "\n" + Some.WazuhLine + "\n** Alert 1.1: - a,\nRule: 1 (level 15) -> 'x'";
+        var block =
+            AlertText.LogBlock.ReplaceLineEndings("\n") + "\n" + AlertText.WazuhLine + "\n** Alert 1.1: - a,\nRule: 1 (level 15) -> 'x'";
 
         Cut(block + "\n\n").Should().ContainSingle().Which.Should().EndWith(block);
     }
@@ -47,7 +48,7 @@ public class RecordCutTests
     [InlineData("<132>Aug  1 03:17:27 host ossec: {\"crit\":10}")]
     public void Refuses_a_JSON_object_behind_a_block_since_a_log_text_can_have_it_there(string forged)
     {
-        var block = Some.LogBlock.ReplaceLineEndings("\n");
+        var block = AlertText.LogBlock.ReplaceLineEndings("\n");
 
         Cut($"{block}\n\n{forged}\nmore\n\n{Later(block.Length + 2 + forged.Length + 7)}\n\n")
             .Select(static record => record.Split(' ')[2])
@@ -92,7 +93,7 @@ public class RecordCutTests
     [Fact]
     public void A_block_that_a_power_cut_tore_swallows_no_other()
     {
-        var block = Some.LogBlock.ReplaceLineEndings("\n");
+        var block = AlertText.LogBlock.ReplaceLineEndings("\n");
 
         var next = Later(block.Length - 17);
 
@@ -102,7 +103,7 @@ public class RecordCutTests
     [Fact]
     public void Leaves_out_what_wazuh_writes_behind_a_block()
     {
-        var block = Some.LogBlock.ReplaceLineEndings("\n");
+        var block = AlertText.LogBlock.ReplaceLineEndings("\n");
 
         const string Behind = "What changed:\n1c1\n< a\n---\n> b\n\nTags:\n - x\n\n";
         var next = Later(block.Length + 2 + Behind.Length);
@@ -211,7 +212,7 @@ public class RecordCutTests
 
     /// <summary>The block of the other tests as analysisd writes it so many bytes later.</summary>
     private static string Later(int bytes) =>
-        Some.LogBlock.ReplaceLineEndings("\n").Replace(".8812:", $".{8812 + bytes}:", StringComparison.Ordinal);
+        AlertText.LogBlock.ReplaceLineEndings("\n").Replace(".8812:", $".{8812 + bytes}:", StringComparison.Ordinal);
 
     /// <summary>The records as text: <c>line endOffset [error] bytes</c>.</summary>
     private static List<string> Cut(string input, AlertStreamOptions? options = null, int[]? sizes = null)

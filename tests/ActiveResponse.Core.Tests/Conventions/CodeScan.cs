@@ -4,13 +4,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ActiveResponse.Tests.Conventions;
 
-/// <summary>Finds code that is hard to read: long lines, nested conditional expressions, long or branching members.</summary>
+/// <summary>
+/// Finds code that is hard to read: long lines, nested conditional expressions, long or branching members; and waits that spin.
+/// </summary>
 internal static class CodeScan
 {
     public const int LongestLine = 140;
     public const int LongestBody = 40;
     public const int LargestComplexity = 10;
     private const string Reason = "// Long: ";
+    private static readonly string[] Yields = ["Task.Yield", "Thread.Yield", "Thread.SpinWait", "SpinWait.SpinUntil"];
 
     /// <summary>Lines that are too long, as <c>path:line: what</c>.</summary>
     public static IEnumerable<string> LongLines(string path, string text) =>
@@ -36,6 +39,25 @@ internal static class CodeScan
         let complexity = ComplexityOf(body)
         where (lines > LongestBody || complexity > LargestComplexity) && !HasReason(member)
         select $"{path}:{LineOf(member)}: {NameOf(member)} has {lines} lines and a complexity of {complexity}";
+
+    /// <summary>
+    /// Waits that use up a processor: what only yields, and loops that move a clock until a task has ended.
+    /// </summary>
+    public static IEnumerable<string> SpinningWaits(string path, string text)
+    {
+        var nodes = Root(text).DescendantNodes().ToList();
+        var yields = nodes.OfType<MemberAccessExpressionSyntax>().Where(static access => Yields.Contains(access.ToString()));
+        var loops = nodes
+            .OfType<WhileStatementSyntax>()
+            .Where(static loop => loop.Condition.ToString().Contains("IsCompleted") && Moves(loop));
+        return yields.Concat<SyntaxNode>(loops).Select(node => $"{path}:{LineOf(node)}: {node.ToString().Split('\n')[0].Trim()}");
+    }
+
+    private static bool Moves(WhileStatementSyntax loop) =>
+        loop
+            .Statement.DescendantNodes()
+            .OfType<InvocationExpressionSyntax>()
+            .Any(static call => call.Expression.ToString().EndsWith(".Advance", StringComparison.Ordinal));
 
     private static SyntaxNode Root(string text) => CSharpSyntaxTree.ParseText(text).GetRoot();
 

@@ -41,6 +41,29 @@ public sealed class CodeScanTests
         Sources.SelectMany(static source => CodeScan.LongMembers(source.Path, source.Text)).ToList().Should().BeEmpty();
 
     [Fact]
+    public void No_test_waits_by_spinning() =>
+        Sources
+            .Where(static source => source.Path.StartsWith("tests/", StringComparison.Ordinal) || source.Path.Contains("Testing"))
+            .SelectMany(static source => CodeScan.SpinningWaits(source.Path, source.Text))
+            .ToList()
+            .Should()
+            .BeEmpty("a test awaits what it waits for, or uses Until and ManualClock.AdvanceUntilAsync");
+
+    [Theory]
+    [InlineData("while (!done) { await Task.Yield(); }")]
+    [InlineData("SpinWait.SpinUntil(() => done);")]
+    [InlineData("while (!task.IsCompleted) { clock.Advance(second); }")]
+    public void Finds_a_wait_that_spins(string statement) =>
+        CodeScan.SpinningWaits("a.cs", $"class C {{ async Task M() {{ {statement} }} }}").Should().ContainSingle();
+
+    [Theory]
+    [InlineData("while (!task.IsCompleted) { read++; }")]
+    [InlineData("while (run.Next()) { clock.Advance(second); }")]
+    [InlineData("await clock.AdvanceUntilAsync(task);")]
+    public void Lets_other_loops_be(string statement) =>
+        CodeScan.SpinningWaits("a.cs", $"class C {{ async Task M() {{ {statement} }} }}").Should().BeEmpty();
+
+    [Fact]
     public void Finds_a_line_of_141_columns() =>
         CodeScan.LongLines("a.cs", $"{new string('é', 140)}\r\n{new string('x', 141)}\n").Should().Equal("a.cs:2: 141 columns");
 

@@ -38,13 +38,7 @@ public sealed class StopTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(5));
         await Until.TrueAsync(() => tries == 2);
         await _engine.DrainAsync();
-        while (!stopping.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
-        await stopping;
+        await _clock.AdvanceUntilAsync(stopping);
         (await _engine.ListAsync()).Should().BeEmpty();
     }
 

@@ -84,7 +84,7 @@ public sealed class GuardTests
         _clock.Advance(_options.NameRefresh);
         await CheckAsync(guard, "198.51.100.21");
         await Until.TrueAsync(() => _resolver.Asked == 2);
-        await UntilAsync(async () => await CheckAsync(guard, "198.51.100.21") is not null);
+        await Until.TrueAsync(async () => await CheckAsync(guard, "198.51.100.21") is not null);
 
         _resolver.Answer = null;
         _clock.Advance(_options.NameRefresh);
@@ -148,14 +148,6 @@ public sealed class GuardTests
         var refusal = await chain.CheckAsync(Some.Order(), GuardStage.BeforeRunning, CancellationToken.None);
         refusal!.By.Should().Be("thrower");
         refusal.Why.Should().Contain("out of order");
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Yield();
-        }
     }
 
     private static async Task<OrderRefusal?> CheckAsync(IResponseGuard guard, string subject) =>

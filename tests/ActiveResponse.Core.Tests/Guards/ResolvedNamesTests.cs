@@ -52,11 +52,7 @@ public sealed class ResolvedNamesTests : IDisposable
         _names.Watch(silent);
 
         var first = _names.FindAsync(silent[0], CancellationToken.None).AsTask();
-        while (!first.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await _clock.AdvanceUntilAsync(first);
 
         _names.FindAsync(silent[1], CancellationToken.None).IsCompleted.Should().BeTrue();
         _names.FindAsync(silent[2], CancellationToken.None).IsCompleted.Should().BeTrue();

@@ -55,7 +55,7 @@ internal sealed class Misbehaving(Misdeed misdeed) : IDisposable
 
     private static async ValueTask<T> ThrowLaterAsync<T>()
     {
-        await Task.Yield();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         throw new InvalidOperationException("out of order");
     }
 

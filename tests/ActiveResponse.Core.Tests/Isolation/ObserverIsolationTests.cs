@@ -198,7 +198,7 @@ public sealed class ObserverIsolationTests
         public async ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
         {
             Most = Math.Max(Most, Interlocked.Increment(ref _inside));
-            await Task.Yield();
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             Seen.Add($"{action.Order.Subject}");
             Interlocked.Decrement(ref _inside);
         }

@@ -1,5 +1,6 @@
 using ActiveResponse.Processes;
 using ActiveResponse.Testing.Conformance;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Processes;
 
@@ -105,10 +106,7 @@ public sealed class ChildWatchTests : IDisposable
                 watch.Remove(number, descriptor);
             }
 
-            while (watch.IsRunning)
-            {
-                await Task.Yield();
-            }
+            await Until.TrueAsync(() => !watch.IsRunning);
         }
     }
 

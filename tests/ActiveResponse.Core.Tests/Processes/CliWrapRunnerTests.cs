@@ -75,12 +75,7 @@ public sealed class CliWrapRunnerTests : CommandRunnerConformance
                 Clock.Advance(TimeSpan.FromSeconds(3));
             }
         );
-        while (!run.IsCompleted)
-        {
-            await Task.WhenAny(run, Clock.TimerOf(TimeSpan.FromSeconds(2)));
-            Clock.Advance(TimeSpan.FromSeconds(2));
-            await Task.Yield();
-        }
+        await Clock.AdvanceUntilAsync(run, TimeSpan.FromSeconds(2));
 
         var result = await run;
         (result.Outcome, result.Killed, result.PipesAbandoned).Should().Be((CommandOutcome.TimedOut, true, true));

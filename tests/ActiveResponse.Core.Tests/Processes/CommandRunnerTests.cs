@@ -92,12 +92,7 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
     {
         var never = new TaskCompletionSource();
         var run = ConverseAsync(Limited(Script("short", "exit 0")), async (_, _) => await never.Task);
-        while (!run.IsCompleted)
-        {
-            await Task.WhenAny(run, Clock.TimerOf(TimeSpan.FromSeconds(2)));
-            Clock.Advance(TimeSpan.FromSeconds(2));
-            await Task.Yield();
-        }
+        await Clock.AdvanceUntilAsync(run, TimeSpan.FromSeconds(2));
 
         (await run).ExitCode.Should().Be(0);
     }
@@ -121,12 +116,7 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
             }
         );
         // Two timers of this length follow one another: for the end after the kill, and for the pipes.
-        while (!run.IsCompleted)
-        {
-            await Task.WhenAny(run, Clock.TimerOf(TimeSpan.FromSeconds(2)));
-            Clock.Advance(TimeSpan.FromSeconds(2));
-            await Task.Yield();
-        }
+        await Clock.AdvanceUntilAsync(run, TimeSpan.FromSeconds(2));
 
         var result = await run;
         (result.Outcome, result.Killed, result.PipesAbandoned).Should().Be((CommandOutcome.TimedOut, true, true));

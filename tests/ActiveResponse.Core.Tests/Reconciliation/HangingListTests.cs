@@ -52,15 +52,14 @@ public sealed class HangingListTests
 
         _hanging.Release();
         await _hanging.Inner.UninstallAsync(CancellationToken.None);
-        for (var checks = 0; _hanging.Inner.Entries.Count == 0 && checks < 100; checks++)
+        await Until.TrueAsync(async () =>
         {
             await host.Clock.TimerOf(Interval);
             host.Clock.Advance(Interval);
             await host.Clock.TimerOf(Interval);
             await host.Engine.DrainAsync();
-        }
-
-        _hanging.Inner.Entries.Should().HaveCount(1);
+            return _hanging.Inner.Entries.Count == 1;
+        });
     }
 
     [Theory]

@@ -133,12 +133,8 @@ public sealed class HolderTests : IAsyncDisposable
         await _host.Engine.ApplyAsync("second", Some.Address(Attacker), TimeSpan.FromMinutes(20));
 
         var lifting = _host.Engine.LiftAllAsync();
-        while (!lifting.IsCompleted)
-        {
-            // One waits for the file while the other writes it.
-            _host.Clock.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Yield();
-        }
+        // One waits for the file while the other writes it.
+        await _host.Clock.AdvanceUntilAsync(lifting);
 
         (await lifting)
             .Should()

@@ -6,7 +6,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Tests.Support;
 
 /// <summary>Makes the plain things tests need, with only what matters spelled out.</summary>
-internal static class Some
+internal static partial class Some
 {
     public static AddressPrefix Prefix(string text) =>
         AddressPrefix.TryParse(text, out var prefix) ? prefix : throw new FormatException(text);

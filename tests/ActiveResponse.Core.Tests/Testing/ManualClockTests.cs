@@ -46,6 +46,63 @@ public sealed class ManualClockTests
     }
 
     [Fact]
+    public async Task Moves_from_timer_to_timer_until_a_task_has_ended()
+    {
+        using var other = Timer("other", 10 * Second);
+        var waiting = WaitAsync(3);
+
+        await _clock.AdvanceUntilAsync(waiting);
+
+        waiting.IsCompleted.Should().BeTrue();
+        (_clock.GetUtcNow() - _clock.Start).Should().BeGreaterThanOrEqualTo(3 * Second);
+
+        async Task WaitAsync(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                await Task.Delay(Second, _clock);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Moves_only_for_timers_of_a_length()
+    {
+        using var deadline = Timer("deadline", Second);
+        var started = new TaskCompletionSource();
+        var waiting = WaitAsync();
+        var moving = _clock.AdvanceUntilAsync(waiting, 3 * Second);
+        _clock.GetUtcNow().Should().Be(_clock.Start, "nobody waits for so long yet");
+
+        started.SetResult();
+        await moving;
+
+        (_clock.GetUtcNow() - _clock.Start).Should().Be(3 * Second);
+
+        async Task WaitAsync()
+        {
+            await started.Task;
+            await Task.Delay(3 * Second, _clock);
+        }
+    }
+
+    [Fact]
+    public async Task What_has_failed_is_thrown_at_who_moves_the_clock_until_then()
+    {
+        var failing = FailAsync();
+
+        var moving = () => _clock.AdvanceUntilAsync(failing);
+
+        await moving.Should().ThrowAsync<InvalidOperationException>();
+
+        async Task FailAsync()
+        {
+            await Task.Delay(Second, _clock);
+            throw new InvalidOperationException();
+        }
+    }
+
+    [Fact]
     public void A_timer_that_is_disposed_or_changed_does_not_fire()
     {
         Timer("gone", Second).Dispose();

@@ -97,7 +97,7 @@ public sealed class ExecdHostTests : IDisposable
         await Until.TrueAsync(() => _runner.Seen[^1] == "delete 192.0.2.1");
         await _installation!.Clock.TimerOf(TimeSpan.FromSeconds(10));
         _runner.Seen.Should().HaveCount(5);
-        await PassUntilAsync(stopping);
+        await _installation!.Clock.AdvanceUntilAsync(stopping);
 
         _runner.Seen.Skip(4).Should().Equal("delete 192.0.2.1", "delete 192.0.2.2");
     }
@@ -114,7 +114,7 @@ public sealed class ExecdHostTests : IDisposable
 
         _runner.Seen.Should().Equal(messages.Select(static message => message.Replace("blk600 -", "blk add -", StringComparison.Ordinal)));
         await _stop.CancelAsync();
-        await PassUntilAsync(_host!.StopAsync());
+        await _installation!.Clock.AdvanceUntilAsync(_host!.StopAsync());
         _runner
             .Seen.Skip(20)
             .Should()
@@ -157,7 +157,7 @@ public sealed class ExecdHostTests : IDisposable
     private async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await PassUntilAsync(_host!.StopAsync());
+        await _installation!.Clock.AdvanceUntilAsync(_host!.StopAsync());
     }
 
     private async Task SeenAsync(params string[] what)
@@ -176,17 +176,6 @@ public sealed class ExecdHostTests : IDisposable
         }
 
         await _installation!.Clock.TimerOf(_installation.Machine.Patience);
-    }
-
-    private async Task PassUntilAsync(Task end)
-    {
-        while (!end.IsCompleted)
-        {
-            _installation!.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
-        await end;
     }
 
     private static string Wazuh4(string name, string address) =>

@@ -41,7 +41,7 @@ public sealed class QueueSocketTests : IDisposable
         var waiting = SendAsync("last").AsTask();
         waiting.IsCompleted.Should().BeFalse();
         reader.Next().Should().Be("0\0");
-        await AdvanceUntilAsync(waiting);
+        await _clock.AdvanceUntilAsync(waiting);
         (await waiting).Should().BeNull();
         for (var i = 1; i < sent; i++)
         {
@@ -57,7 +57,7 @@ public sealed class QueueSocketTests : IDisposable
         using var reader = new QueueReader(SocketPath);
         await FillAsync();
         var waiting = SendAsync("in vain").AsTask();
-        await AdvanceUntilAsync(waiting);
+        await _clock.AdvanceUntilAsync(waiting);
         (await waiting).Should().Contain("is full").And.Contain("ossec-remoted").And.Contain("5 s");
         _clock.GetUtcNow().Should().Be(new ManualClock().GetUtcNow() + Limit);
 
@@ -68,7 +68,7 @@ public sealed class QueueSocketTests : IDisposable
         var again = SendAsync("waits again").AsTask();
         again.IsCompleted.Should().BeFalse();
         reader.Next();
-        await AdvanceUntilAsync(again);
+        await _clock.AdvanceUntilAsync(again);
         (await again).Should().BeNull();
     }
 
@@ -76,7 +76,7 @@ public sealed class QueueSocketTests : IDisposable
     public async Task A_missing_socket_is_told_as_such()
     {
         var waiting = SendAsync("x").AsTask();
-        await AdvanceUntilAsync(waiting);
+        await _clock.AdvanceUntilAsync(waiting);
         (await waiting).Should().Contain($"'{SocketPath}' doesn't exist").And.Contain("isn't running");
     }
 
@@ -91,7 +91,7 @@ public sealed class QueueSocketTests : IDisposable
         }
 
         var waiting = SendAsync("x").AsTask();
-        await AdvanceUntilAsync(waiting);
+        await _clock.AdvanceUntilAsync(waiting);
         (await waiting).Should().Contain("nothing reads").And.Contain("has stopped");
     }
 
@@ -101,7 +101,7 @@ public sealed class QueueSocketTests : IDisposable
         var waiting = SendAsync("x").AsTask();
         waiting.IsCompleted.Should().BeFalse();
         using var reader = new QueueReader(SocketPath);
-        await AdvanceUntilAsync(waiting);
+        await _clock.AdvanceUntilAsync(waiting);
         (await waiting).Should().BeNull();
         reader.Next().Should().Be("x\0");
     }
@@ -146,18 +146,6 @@ public sealed class QueueSocketTests : IDisposable
             if (await filler.SendAsync(System.Text.Encoding.UTF8.GetBytes($"{i}"), CancellationToken.None) is not null)
             {
                 return i;
-            }
-        }
-    }
-
-    private async Task AdvanceUntilAsync(Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            await Until.TrueAsync(() => task.IsCompleted || _clock.PendingTimers > 0);
-            if (_clock.PendingTimers > 0)
-            {
-                _clock.Advance(TimeSpan.FromMilliseconds(10));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests.Support;
 

@@ -1,4 +1,5 @@
 using ActiveResponse.State;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Sqlite.Tests.Support;
 

@@ -87,7 +87,7 @@ public sealed class BlockListFile(string path) : IFirewallBackend
             }
             catch (IOException) when (Directory.Exists(Path.GetDirectoryName(path)))
             {
-                await Task.Yield();
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
             }
         }
     }

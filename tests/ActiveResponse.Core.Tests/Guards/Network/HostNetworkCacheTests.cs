@@ -46,10 +46,7 @@ public sealed class HostNetworkCacheTests : IDisposable
         (await OwnAsync()).Should().Be("192.0.2.1", "no order waits for it");
         await Until.TrueAsync(() => _reader.Reads == 2);
         _reader.Hold.SetResult();
-        while (await OwnAsync() != "192.0.2.2")
-        {
-            await Task.Yield();
-        }
+        await Until.TrueAsync(async () => await OwnAsync() == "192.0.2.2");
     }
 
     [Fact]

@@ -277,11 +277,7 @@ public sealed class IptablesScriptTests : IDisposable
         var runner = Host(Empty);
 
         var batch = Backend(runner).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None).AsTask();
-        while (!batch.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await _clock.AdvanceUntilAsync(batch);
 
         (await batch).Adds.Single().Detail.Should().Contain($"Can't lock {Options.LockFile} within 10 s");
         runner.Calls.Should().BeEmpty();

@@ -221,11 +221,7 @@ public sealed class NftablesScriptTests
             CommandResult.Exited(1, error: "/dev/stdin:1:1-2: Error: Could not process rule: Device or resource busy")
         );
         var applying = Backend(runner).ApplyAsync([Entry("192.0.2.1", 600)], [], CancellationToken.None).AsTask();
-        while (!applying.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Yield();
-        }
+        await _clock.AdvanceUntilAsync(applying);
 
         (await applying).Adds.Single().Outcome.Should().Be(ActionOutcome.Applied);
         runner.Scripts().Should().HaveCount(3);

@@ -4,10 +4,10 @@ using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 
-namespace ActiveResponse.Sqlite.Tests.Support;
+namespace ActiveResponse.Tests.Support;
 
-/// <summary>Records for tests; those of different numbers have different keys.</summary>
-internal static class Some
+/// <content>Records by number; those of different numbers have different keys.</content>
+internal static partial class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -18,8 +18,8 @@ internal static class Some
         TimeoutAllowed = true,
     };
 
-    public static Subject Subject(int n) =>
-        Planning.Subject.Of(
+    public static Subject Address(int n) =>
+        Subject.Of(
             AddressPrefix.From(
                 new IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 24), (byte)(n >> 16), (byte)(n >> 8), (byte)n])
             )
@@ -35,7 +35,7 @@ internal static class Some
                 ResponseName = "firewall-drop600",
                 Command = Drop,
                 Responder = "firewall-drop",
-                Subject = Subject(n),
+                Subject = Address(n),
                 Location = ResponseLocation.Local,
                 RunsHere = true,
                 Timeout = TimeSpan.FromSeconds(600),
@@ -64,7 +64,7 @@ internal static class Some
             IsRevert = false,
             Outcome = ActionOutcome.Applied,
             Responder = "firewall-drop",
-            Subject = Subject(n),
+            Subject = Address(n),
             ResponseName = "firewall-drop600",
             RuleId = 5712,
             AlertId = $"1754300000.{n}",

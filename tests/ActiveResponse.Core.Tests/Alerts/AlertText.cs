@@ -4,7 +4,7 @@ using ActiveResponse.Alerts;
 namespace ActiveResponse.Tests.Alerts;
 
 /// <summary>Alerts as the programs write them, and short ways to read them.</summary>
-internal static class Some
+internal static class AlertText
 {
     public const string WazuhLine =
         """{"timestamp":"2026-08-01T03:17:27.123+0000","rule":{"level":10,"description":"sshd: brute """

@@ -42,7 +42,7 @@ public sealed class NatsFleet
     /// <summary>
     /// Lifts the orders on a subject. Every agent lifts the effect, now or when it reconnects, even if others hold it there too.
     /// </summary>
-    /// <param name="subject">The subject; it matches orders with the same address, user and file, as far as it has them.</param>
+    /// <param name="subject">The subject. Its address, user and file, as far as given, must equal those of an order.</param>
     /// <param name="target">Only the orders for this target; null or all agents for every order.</param>
     /// <param name="cancellationToken">Cancels the wait, not the lifts.</param>
     /// <returns>The targets that had such an order, once the server has acknowledged the lifts.</returns>

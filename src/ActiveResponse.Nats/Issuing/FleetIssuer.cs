@@ -84,7 +84,9 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             TickAsync(cancellationToken)
         );
 
-    /// <summary>Orders an effect on other hosts, and waits for the server's acknowledgement, but not for long.</summary>
+    /// <summary>
+    /// Orders an effect on other hosts, and waits up to <see cref="NatsFleetOptions.PublishWithin"/> for the server's acknowledgement.
+    /// </summary>
     // Long: one check per reason not to send.
     public async Task<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
@@ -271,8 +273,8 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         {
             var agent = Agents.Find(target.Name!);
             var seen = agent is not null
-                ? $"last seen {Math.Max(0, (_clock.GetUtcNow() - agent.SeenAt).TotalSeconds):0} s ago"
-                : "never seen";
+                ? $"agent last seen {Math.Max(0, (_clock.GetUtcNow() - agent.SeenAt).TotalSeconds):0} s ago"
+                : "agent never seen";
             return DispatchResult.Of([
                 new DispatchTarget(agent?.State.AgentId ?? target.Name!, DispatchStatus.Queued, $"{detail}; {seen}"),
             ]);

@@ -25,6 +25,6 @@ internal sealed class LedgerEntry(string subject)
     /// <summary>Completes once the stream has the message to publish, or one that covers it.</summary>
     public TaskCompletionSource<ulong>? Published { get; set; }
 
-    /// <summary>The message in force, or about to be once published.</summary>
+    /// <summary>The message in force, or the one that will be once it is published.</summary>
     public SignedMessage? Latest => Wanted ?? Held;
 }

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Nats.Issuing;
 
 /// <summary>An issuer's ledger of a fleet's orders by subject. The ledger is authoritative; the stream is a copy.</summary>
-/// <remarks>Orders are written before they are published, so a server that was down or lost its store gets all in force.</remarks>
+/// <remarks>Orders are written before they are published: a server that was down or lost its store gets all orders in force.</remarks>
 internal sealed partial class OrderLedger(string fleet, MessageSigner signer, LedgerFile file, TimeProvider clock)
 {
     private readonly FleetSubjects _subjects = new(fleet);
@@ -13,7 +13,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
     private readonly Lock _gate = new();
     private int _pass;
 
-    /// <summary>The highest sequence number the server has assigned: a stream that ends before it was restored from a copy.</summary>
+    /// <summary>The highest sequence number the server has assigned: a stream that ends below it was restored from an older copy.</summary>
     public ulong Highest { get; private set; }
 
     /// <summary>Restores the ledger of an earlier run.</summary>

@@ -189,7 +189,7 @@ internal static class MessageJson
     }
 
     private static FleetTarget TargetOf(string text) =>
-        FleetTarget.TryParse(text, out var target) ? target : throw new FormatException("Its target isn't one.");
+        FleetTarget.TryParse(text, out var target) ? target : throw new FormatException("Its target is invalid.");
 
     private static AddressPrefix NetworkOf(string text) =>
         AddressPrefix.TryParse(text, out var network) ? network : throw new FormatException("Its network is invalid.");

@@ -23,7 +23,7 @@ internal sealed class LatestMessages(TimeProvider clock)
 
     /// <summary>Records a message; false if a newer one or the same arrived before it.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isSame">Whether it is the same one: harmless, and carried out again only if an earlier run may have been killed before
+    /// <param name="isSame">Whether it is the same message, which is carried out again only if an earlier run may have been killed before
     /// it finished.</param>
     public bool TryAdd(FleetMessage message, out bool isSame)
     {

@@ -94,7 +94,7 @@ internal sealed class RunCommand : Command
 
         if (_fleet.IsGiven(result) && result.GetValue(_manager) is not null)
         {
-            result.AddError("--fleet and --manager exclude each other: an order for another host goes one way.");
+            result.AddError("--fleet and --manager exclude each other: orders for other hosts take one route.");
         }
 
         if (result.GetValue(_manager) is { } folder && ManagerQueueOptions.ProblemOf(folder) is { } problem)

@@ -17,11 +17,11 @@ internal sealed class BlockCommand : Command
     private readonly Option<bool> _permanently = new("--permanently") { Description = "Without an end, until lifted." };
     private readonly Option<string?> _with = new("--with")
     {
-        Description = "The responder. Default: each agent's own for firewall-drop, for a user disable-account.",
+        Description = "The responder. Default: each agent's firewall-drop, for a user its disable-account.",
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> _wait = DurationOption.Make("--wait", "How long to wait for the agents online. Default: 10s.");
+    private readonly Option<string?> _wait = DurationOption.Make("--wait", "How long to wait for online agents. Default: 10s.");
 
     private readonly Option<int?> _canary = new("--canary")
     {
@@ -34,7 +34,8 @@ internal sealed class BlockCommand : Command
     private BlockCommand()
         : base(
             "block",
-            "Block a target on agents, regardless of the rules but not of the safety rails. Agents that are away do so when they reconnect."
+            "Block a target on agents, regardless of the rules but not of the safety rails. Agents that are away block it when they "
+                + "reconnect."
         )
     {
         Add(_target);

@@ -12,7 +12,7 @@ internal static class FleetUrl
     {
         var option = new Option<string>("--fleet")
         {
-            Description = "The NATS servers of the fleet, separated by commas, e.g. tls://nats.example:4222.",
+            Description = "The fleet's NATS servers, separated by commas, e.g. tls://nats.example:4222.",
             HelpName = "URL",
             Required = isRequired,
         };

@@ -10,7 +10,7 @@ internal static class HaltCommands
     public static Command Halt() =>
         Build(
             "halt",
-            "Stop new blocks on all hosts. Effects in place stay until they end, and lifts are still carried out.",
+            "Stop new blocks on all hosts. Effects in place stay until they end, and lifts still work.",
             isHalted: true,
             static (fleet, token) => fleet.HaltAsync(token)
         );
@@ -18,7 +18,7 @@ internal static class HaltCommands
     public static Command Resume() =>
         Build(
             "resume",
-            "End a halt. Agents carry out orders that arrived meanwhile and are still in force.",
+            "End a halt. Agents carry out the orders held back meanwhile that are still in force.",
             isHalted: false,
             static (fleet, token) => fleet.ResumeAsync(token)
         );

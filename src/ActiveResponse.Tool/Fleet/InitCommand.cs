@@ -13,14 +13,14 @@ internal sealed class InitCommand : Command
     private readonly Argument<string> _folder = new("DIR") { Description = "The folder to create. Keep it: it holds the fleet's keys." };
     private readonly Option<string> _name = new("--name")
     {
-        Description = "The fleet's name: letters, digits, _ and -. Default: main.",
+        Description = "The fleet's name: letters, digits, _ and -.",
         HelpName = "NAME",
         DefaultValueFactory = static _ => "main",
     };
 
     private readonly Option<string> _listen = new("--listen")
     {
-        Description = "The address and port the server listens on. Default: 0.0.0.0:4222.",
+        Description = "The address and port the server listens on.",
         HelpName = "ADDRESS:PORT",
         DefaultValueFactory = static _ => "0.0.0.0:4222",
     };

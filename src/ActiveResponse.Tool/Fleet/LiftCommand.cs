@@ -7,14 +7,14 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary><c>fleet lift</c>: lifts a target's orders on every agent.</summary>
+/// <summary><c>fleet lift</c>: lifts the orders on a target, on every agent.</summary>
 internal sealed class LiftCommand : Command
 {
     private readonly Argument<string> _target = new("TARGET") { Description = "The address, network, user or file." };
     private readonly Option<string?> _to = TargetOption.To("Only orders for these agents. Default: all orders.", isRequired: false);
     private readonly Option<bool> _unknown = new("--unknown")
     {
-        Description = "Lift the target even if no order is known: agents may hold it from a stream that was lost.",
+        Description = "Lift the target even if no order on it is known: agents may hold it from a stream that was lost.",
     };
 
     private readonly Option<string?> _with = new("--with")
@@ -26,7 +26,7 @@ internal sealed class LiftCommand : Command
     private readonly SessionOptions _session;
 
     private LiftCommand()
-        : base("lift", "Lift a target's orders. Agents that are away lift them when they reconnect.")
+        : base("lift", "Lift the orders on a target. Agents that are away do so when they reconnect.")
     {
         Add(_target);
         Add(_to);
@@ -48,7 +48,7 @@ internal sealed class LiftCommand : Command
 
         if (result.GetValue(_with) is not null && !result.GetValue(_unknown))
         {
-            result.AddError("--with needs --unknown: without it, all orders for the target are lifted.");
+            result.AddError("--with needs --unknown: without it, all orders on the target are lifted.");
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class LiftCommand : Command
             return ExitCodes.Fine;
         }
 
-        Console.Error.WriteLine($"active-response: no order is in force for {ToolText.OneLine(subject.ToString())}");
+        Console.Error.WriteLine($"active-response: no order is in force on {ToolText.OneLine(subject.ToString())}");
         return ExitCodes.Findings;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class MemberOptions
     private readonly Option<string> _url = FleetUrl.Option(isRequired: false);
     private readonly Option<string?> _credentials = new("--credentials")
     {
-        Description = "With --fleet: this host's credentials, those of an agent, which receives orders, or of the issuer of orders.",
+        Description = "With --fleet: this host's credentials, an agent's to receive orders or an issuer's to issue them.",
         HelpName = "FILE",
     };
 

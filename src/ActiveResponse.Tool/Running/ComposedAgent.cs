@@ -8,7 +8,7 @@ namespace ActiveResponse.Tool.Running;
 /// <param name="Engine">The engine.</param>
 /// <param name="Store">Its store.</param>
 /// <param name="Responders">Its responders.</param>
-/// <param name="Member">Its part in a fleet, or null.</param>
+/// <param name="Member">Its membership in a fleet, or null.</param>
 internal sealed record ComposedAgent(
     ActiveResponseEngine Engine,
     IResponseStore Store,
@@ -16,10 +16,10 @@ internal sealed record ComposedAgent(
     FleetMember? Member = null
 ) : IAsyncDisposable
 {
-    /// <summary>Takes part in the fleet, if there is one; once the engine has started.</summary>
+    /// <summary>Starts the membership in the fleet, if there is one. Call it after the engine has started.</summary>
     public Task JoinFleetAsync(CancellationToken cancellationToken) => Member?.StartAsync(Engine, cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Takes part in the fleet no more; before the engine stops.</summary>
+    /// <summary>Stops the membership in the fleet. Call it before the engine stops.</summary>
     public Task LeaveFleetAsync() => Member?.StopAsync(CancellationToken.None) ?? Task.CompletedTask;
 
     /// <summary>Whether a responder has this name.</summary>

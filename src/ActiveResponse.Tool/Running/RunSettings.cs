@@ -11,7 +11,7 @@ internal sealed record RunSettings
     /// <summary>The value that selects the best firewall of the host.</summary>
     public const string AnyFirewall = "auto";
 
-    /// <summary>The alerts to follow; null for none, as orders come from a fleet.</summary>
+    /// <summary>The alerts to follow; null for none, if orders come from a fleet.</summary>
     public required string? AlertsFile { get; init; }
 
     /// <summary>The name of the firewall.</summary>

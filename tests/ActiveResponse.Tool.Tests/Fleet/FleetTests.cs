@@ -64,7 +64,7 @@ public sealed class FleetTests
         left.OutputText.Should().Be("no order is in force");
         using var unknown = await fleet.FleetAsync("lift", "203.0.113.77");
         unknown.ExitCode.Should().Be(1);
-        unknown.ErrorText.Should().Contain("no order is in force for 203.0.113.77");
+        unknown.ErrorText.Should().Contain("no order is in force on 203.0.113.77");
     }
 
     [Fact]

@@ -36,7 +36,6 @@ public sealed partial class DocsTests
     [InlineData("docs/writing-a-responder.md", Snippets + "EdgeBlockSetup.cs")]
     [InlineData("docs/testing.md", "tests/TestedHost.Tests/BastionAgentTests.cs")]
     [InlineData("docs/as-script.md", "samples/ResponderScript/Program.cs")]
-    [InlineData("docs/embedding.md", "tests/ActiveResponse.Embedding.Tests/Snippets/ByHand.cs")]
     public void A_snippet_is_the_file_that_compiles(string document, string source) =>
         new MarkdownFile(document).Blocks("csharp").Should().Contain(RepositoryFiles.Read(source));
 

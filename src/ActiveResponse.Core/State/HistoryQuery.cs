@@ -14,16 +14,25 @@ public sealed record HistoryQuery
     /// </remarks>
     public Subject? Subject { get; init; }
 
+    /// <summary>Only entries at this time or later; null for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only entries before this time; null for all.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Whether an entry is selected, ignoring the limit.</summary>
     /// <param name="entry">The entry.</param>
     public bool Matches(HistoryEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return Subject is not { } wanted
-            || (
-                (wanted.Address is null || wanted.Address == entry.Subject.Address)
-                && (wanted.User is null || wanted.User == entry.Subject.User)
-                && (wanted.File is null || wanted.File == entry.Subject.File)
-            );
+        return (Since is null || entry.At >= Since) && (Until is null || entry.At < Until) && IsAbout(entry.Subject);
     }
+
+    private bool IsAbout(Subject actual) =>
+        Subject is not { } wanted
+        || (
+            (wanted.Address is null || wanted.Address == actual.Address)
+            && (wanted.User is null || wanted.User == actual.User)
+            && (wanted.File is null || wanted.File == actual.File)
+        );
 }

@@ -58,10 +58,11 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
             """
             SELECT id, at, verb, outcome, detail, responder, address, user, file, response,
               rule, alert, agent_id, agent_name, offense, until FROM history
-            WHERE (?1 IS NULL OR address = ?1) AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR file = ?3) ORDER BY id DESC
+            WHERE (?1 IS NULL OR address = ?1) AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR file = ?3)
+              AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) ORDER BY id DESC
             """
         );
-        rows.Bind(query.Subject ?? Planning.Subject.None);
+        rows.Bind(query.Subject ?? Planning.Subject.None).Bind(query.Since).Bind(query.Until);
         while (entries.Count < query.Limit && rows.Step())
         {
             try

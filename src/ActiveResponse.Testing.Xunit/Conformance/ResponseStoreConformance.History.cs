@@ -54,6 +54,21 @@ public abstract partial class ResponseStoreConformance
             store.ListHistoryAsync(new HistoryQuery { Subject = subject }, CancellationToken.None);
     }
 
+    [Fact]
+    public async Task Finds_the_history_of_a_time_with_its_start_and_without_its_end()
+    {
+        var store = await CreateAsync();
+        var entries = Enumerable.Range(1, 4).Select(Entry).ToArray();
+        await RecordAsync(store, entries);
+
+        Assert.Equal(
+            [entries[2], entries[1]],
+            await store.ListHistoryAsync(new HistoryQuery { Since = entries[1].At, Until = entries[3].At }, CancellationToken.None)
+        );
+        Assert.Equal([entries[3]], await store.ListHistoryAsync(new HistoryQuery { Since = entries[3].At }, CancellationToken.None));
+        Assert.Equal([entries[0]], await store.ListHistoryAsync(new HistoryQuery { Until = entries[1].At }, CancellationToken.None));
+    }
+
     [Theory]
     [InlineData(ActionOutcome.Applied)]
     [InlineData(ActionOutcome.AlreadyApplied)]

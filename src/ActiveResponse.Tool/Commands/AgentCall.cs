@@ -5,11 +5,13 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>One request to the running agent, or to its substitute when none runs.</summary>
+/// <summary>Requests to the running agent, or to its substitute when none runs.</summary>
 internal sealed class AgentCall(string? socketPath, string? stateFile, bool json)
 {
     private const string Ended = "the agent closed the connection before its reply was complete";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private bool _isBroken;
 
     /// <summary>The state file; null for none.</summary>
     public string? StateFile => stateFile;
@@ -19,6 +21,35 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
 
     /// <summary>The message that no agent listens, and where.</summary>
     public string NoAgent => $"no agent is running{(socketPath is null ? "" : $" at {socketPath}")}";
+
+    /// <summary>Sends requests one after the other and shows their replies as one; ends early if one isn't answered.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="printer">Shows the replies to a person.</param>
+    /// <param name="withoutAgent">Replies when no agent runs; null if that isn't possible.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(
+        IReadOnlyList<ControlRequest> requests,
+        IReplyPrinter printer,
+        Func<ControlRequest, ReplyWriter, CancellationToken, Task>? withoutAgent,
+        CancellationToken cancellationToken
+    )
+    {
+        var exit = ExitCodes.Fine;
+        for (var i = 0; i < requests.Count && !_isBroken; i++)
+        {
+            var request = requests[i];
+            var one = await RunAsync(
+                request,
+                i == requests.Count - 1 ? printer : new UnfinishedPrinter(printer),
+                withoutAgent is null ? null : (answer, token) => withoutAgent(request, answer, token),
+                cancellationToken
+            );
+            exit = Math.Max(exit, one);
+        }
+
+        return exit;
+    }
 
     /// <summary>Sends the request and shows the reply.</summary>
     /// <param name="request">The request.</param>
@@ -152,8 +183,9 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
         }
     }
 
-    private static int Fail(string why)
+    private int Fail(string why)
     {
+        _isBroken = true;
         Console.Error.WriteLine($"active-response: {ToolText.OneLine(why)}");
         return ExitCodes.Findings;
     }

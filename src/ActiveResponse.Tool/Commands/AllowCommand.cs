@@ -23,15 +23,16 @@ internal static class AllowCommand
 
     private static Command Change(string name, string description, string request, string done)
     {
-        var target = new Argument<string>("TARGET") { Description = "The address, network or host name." };
-        var command = new Command(name, description) { target };
+        var command = new Command(name, description);
+        var targets = new TargetsInput(command, "The addresses, networks or host names.", static text => AllowFile.TryRead(text, out _));
+        command.Validators.Add(targets.Require);
         var agent = new AgentOptions(command);
         command.SetAction(
             (parsed, cancellationToken) =>
                 agent
                     .CallOf(parsed)
                     .RunAsync(
-                        new ControlRequest { Command = request, Target = parsed.GetRequiredValue(target) },
+                        targets.RequestsOf(parsed, new ControlRequest { Command = request }),
                         new ReplyLines(ToolConsole.Out, done),
                         withoutAgent: null,
                         cancellationToken

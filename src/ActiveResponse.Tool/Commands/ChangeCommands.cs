@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.Planning;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 
@@ -10,7 +11,6 @@ internal static class ChangeCommands
     // Long: declares the command's options.
     public static Command Block()
     {
-        var target = new Argument<string>("TARGET") { Description = "The address or network to block, or the user to lock." };
         var forHow = For();
         var permanently = new Option<bool>("--permanently") { Description = "Without an end, until lifted." };
         var with = new Option<string?>("--with")
@@ -18,13 +18,11 @@ internal static class ChangeCommands
             Description = "The responder. Default: that of firewall-drop, for a user disable-account.",
             HelpName = "NAME",
         };
-        var command = new Command("block", "Have the running agent block a target, regardless of the rules but not of the safety rails.")
-        {
-            target,
-            forHow,
-            permanently,
-            with,
-        };
+        var command = new Command("block", "Have the running agent block targets, regardless of the rules but not of the safety rails.");
+        var targets = new TargetsInput(command, "The addresses or networks to block, or the users to lock.", ProblemOf);
+        command.Add(forHow);
+        command.Add(permanently);
+        command.Add(with);
         var agent = new AgentOptions(command);
         command.Validators.Add(result =>
         {
@@ -32,19 +30,23 @@ internal static class ChangeCommands
             {
                 result.AddError("Give --for DURATION or --permanently.");
             }
+
+            targets.Require(result);
         });
         command.SetAction(
             (parsed, cancellationToken) =>
                 agent
                     .CallOf(parsed)
                     .RunAsync(
-                        new ControlRequest
-                        {
-                            Command = ControlCommands.Block,
-                            Target = parsed.GetRequiredValue(target),
-                            Seconds = parsed.GetValue(permanently) ? 0 : Duration.Read(parsed.GetValue(forHow)!),
-                            With = parsed.GetValue(with),
-                        },
+                        targets.RequestsOf(
+                            parsed,
+                            new ControlRequest
+                            {
+                                Command = ControlCommands.Block,
+                                Seconds = parsed.GetValue(permanently) ? 0 : Duration.Read(parsed.GetValue(forHow)!),
+                                With = parsed.GetValue(with),
+                            }
+                        ),
                         new ReplyLines(ToolConsole.Out, "nothing was done"),
                         withoutAgent: null,
                         cancellationToken
@@ -55,26 +57,26 @@ internal static class ChangeCommands
 
     public static Command Extend()
     {
-        var target = new Argument<string>("TARGET") { Description = "The address, network, user or file." };
         var forHow = For();
         forHow.Required = true;
-        var command = new Command("extend", "Extend a target's effects to last at least this long from now; they never become shorter.")
-        {
-            target,
-            forHow,
-        };
+        var command = new Command("extend", "Extend targets' effects to last at least this long from now; they never become shorter.");
+        var targets = new TargetsInput(command, "The addresses, networks, users or files.", ProblemOf);
+        command.Add(forHow);
+        command.Validators.Add(targets.Require);
         var agent = new AgentOptions(command);
         command.SetAction(
             (parsed, cancellationToken) =>
                 agent
                     .CallOf(parsed)
                     .RunAsync(
-                        new ControlRequest
-                        {
-                            Command = ControlCommands.Extend,
-                            Target = parsed.GetRequiredValue(target),
-                            Seconds = Duration.Read(parsed.GetRequiredValue(forHow)!),
-                        },
+                        targets.RequestsOf(
+                            parsed,
+                            new ControlRequest
+                            {
+                                Command = ControlCommands.Extend,
+                                Seconds = Duration.Read(parsed.GetRequiredValue(forHow)!),
+                            }
+                        ),
                         new ReplyLines(ToolConsole.Out, "nothing was done"),
                         withoutAgent: null,
                         cancellationToken
@@ -82,6 +84,8 @@ internal static class ChangeCommands
         );
         return command;
     }
+
+    private static string? ProblemOf(string target) => Subject.TryParse(target, out _, out var problem) ? null : problem;
 
     private static Option<string?> For()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 
@@ -20,6 +21,8 @@ internal sealed class HistoryCommand : Command
         HelpName = "N",
     };
 
+    private readonly Option<string?> _since = Time("--since", "Only actions at this time or later");
+    private readonly Option<string?> _until = Time("--until", "Only actions before this time");
     private readonly AgentOptions _agent;
 
     private HistoryCommand()
@@ -34,6 +37,8 @@ internal sealed class HistoryCommand : Command
         });
         Add(_target);
         Add(_limit);
+        Add(_since);
+        Add(_until);
         _agent = new AgentOptions(this);
         SetAction(RunAsync);
     }
@@ -48,6 +53,8 @@ internal sealed class HistoryCommand : Command
             Command = ControlCommands.History,
             Target = parsed.GetValue(_target),
             Limit = parsed.GetValue(_limit),
+            Since = TimeOf(parsed.GetValue(_since))?.ToUnixTimeSeconds(),
+            Until = TimeOf(parsed.GetValue(_until))?.ToUnixTimeSeconds(),
         };
         return call.RunAsync(
             request,
@@ -55,5 +62,41 @@ internal sealed class HistoryCommand : Command
             (answer, token) => WithoutAgent.QueryAsync(call, queries => queries.HistoryAsync(request, answer, token)),
             cancellationToken
         );
+    }
+
+    private static Option<string?> Time(string name, string description)
+    {
+        var option = new Option<string?>(name)
+        {
+            Description = $"{description}, e.g. 2026-11-30T14:00Z, or so long ago, e.g. 2h.",
+            HelpName = "TIME",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && TimeOf(text) is null)
+            {
+                result.AddError($"{name}: '{text}' is neither a time such as 2026-11-30T14:00Z nor a duration such as 2h.");
+            }
+        });
+        return option;
+    }
+
+    private static DateTimeOffset? TimeOf(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Duration.Read(text) is { } ago)
+        {
+            return TimeProvider.System.GetUtcNow().AddSeconds(-ago);
+        }
+
+        return
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            && time >= DateTimeOffset.UnixEpoch
+            ? time
+            : null;
     }
 }

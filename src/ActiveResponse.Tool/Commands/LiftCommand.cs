@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ActiveResponse.Planning;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 
@@ -8,13 +9,9 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary><c>lift</c>: reverts effects, whoever holds them.</summary>
 internal sealed class LiftCommand : Command
 {
-    private readonly Argument<string?> _target = new("TARGET")
-    {
-        Description = "The address, network, user or file.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
+    private readonly TargetsInput _targets;
     private readonly Option<bool> _all = new("--all") { Description = "Lift everything." };
+    private readonly Option<bool> _within = new("--within") { Description = "Also lift every address and network within a TARGET." };
 
     private readonly RevertOptions _revert;
     private readonly AgentOptions _agent;
@@ -22,7 +19,12 @@ internal sealed class LiftCommand : Command
     private LiftCommand()
         : base("lift", "Lift a target's effects. Without a running agent, those of the state file are lifted with the firewall given here.")
     {
-        Add(_target);
+        _targets = new TargetsInput(
+            this,
+            "The addresses, networks, users or files.",
+            static target => Subject.TryParse(target, out _, out var problem) ? null : problem
+        );
+        Add(_within);
         Add(_all);
         _revert = new RevertOptions(this, "Without a running agent: as for run.");
         _agent = new AgentOptions(this);
@@ -34,7 +36,7 @@ internal sealed class LiftCommand : Command
 
     private void Validate(CommandResult result)
     {
-        if (result.GetValue(_all) == (result.GetValue(_target) is not null))
+        if (result.GetValue(_all) == _targets.IsGiven(result))
         {
             result.AddError("Give a TARGET or --all.");
         }
@@ -43,18 +45,14 @@ internal sealed class LiftCommand : Command
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var call = _agent.CallOf(parsed);
-        var request = new ControlRequest
-        {
-            Command = ControlCommands.Lift,
-            Target = parsed.GetValue(_target),
-            All = parsed.GetValue(_all),
-        };
+        var request = new ControlRequest { Command = ControlCommands.Lift, Within = parsed.GetValue(_within) };
+        var requests = parsed.GetValue(_all) ? [request with { All = true }] : _targets.RequestsOf(parsed, request);
         var settings = _revert.SettingsOf(parsed, call.StateFile);
         return call.RunAsync(
-            request,
+            requests,
             new ReplyLines(ToolConsole.Out, "nothing is in place"),
             settings.CanAct && call.StateFile is not null
-                ? (answer, token) => WithoutAgent.LiftAsync(settings, request, answer, token)
+                ? (one, answer, token) => WithoutAgent.LiftAsync(settings, one, answer, token)
                 : null,
             cancellationToken
         );

@@ -51,7 +51,8 @@ internal static class WithoutAgent
         }
 
         await using var agent = new Runner(settings, ActiveResponseConfig.Empty, new SilentReport()).Compose();
-        await new EffectChanges(agent.Engine).LiftAsync(request, answer, cancellationToken);
+        var changes = new EffectChanges(agent.Engine);
+        await EachTarget.RunAsync(request, answer, (one, part) => changes.LiftAsync(one, part, cancellationToken));
         await agent.Engine.DrainAsync(cancellationToken);
     }
 

@@ -14,9 +14,12 @@ internal sealed class AgentControl(ComposedAgent agent, AllowChanges allow, stri
     public ControlServer ServeAt(Socket listener) => new(listener, HandleAsync, new ControlLimits());
 
     public Task HandleAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken) =>
+        EachTarget.RunAsync(request, answer, (one, part) => HandleOneAsync(one, part, cancellationToken));
+
+    private Task HandleOneAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken) =>
         request.Command switch
         {
-            ControlCommands.List => _queries.ListAsync(answer, cancellationToken),
+            ControlCommands.List => _queries.ListAsync(request, answer, cancellationToken),
             ControlCommands.History => _queries.HistoryAsync(request, answer, cancellationToken),
             ControlCommands.Lift => _changes.LiftAsync(request, answer, cancellationToken),
             ControlCommands.Extend => _changes.ExtendAsync(request, answer, cancellationToken),

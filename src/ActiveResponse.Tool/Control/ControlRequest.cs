@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
 
@@ -17,6 +18,12 @@ internal sealed record ControlRequest
     /// <summary>An address, a network, a user or a file; for the allow list also a host name.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Several targets in place of one; null for one.</summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>Whether a network also means all targets within it.</summary>
+    public bool Within { get; init; }
+
     /// <summary>Whether it is for all effects.</summary>
     public bool All { get; init; }
 
@@ -25,6 +32,21 @@ internal sealed record ControlRequest
 
     /// <summary>The maximum number of entries.</summary>
     public long? Limit { get; init; }
+
+    /// <summary>Only effects by this responder or script.</summary>
+    public string? Responder { get; init; }
+
+    /// <summary>Only effects in this state, as 'list' names it.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Only effects that an alert of this rule has caused.</summary>
+    public long? Rule { get; init; }
+
+    /// <summary>Only actions since this time, in seconds since 1970.</summary>
+    public long? Since { get; init; }
+
+    /// <summary>Only actions before this time, in seconds since 1970.</summary>
+    public long? Until { get; init; }
 
     /// <summary>The responder's name, or an executable bound to it.</summary>
     public string? With { get; init; }
@@ -37,6 +59,16 @@ internal sealed record ControlRequest
             json.WriteStartObject();
             json.WriteString("command", Command);
             WriteText(json, "target", Target);
+            if (Targets is { } targets)
+            {
+                json.WriteStrings("targets", targets);
+            }
+
+            if (Within)
+            {
+                json.WriteBoolean("within", true);
+            }
+
             WriteText(json, "with", With);
             if (All)
             {
@@ -45,6 +77,11 @@ internal sealed record ControlRequest
 
             WriteNumber(json, "seconds", Seconds);
             WriteNumber(json, "limit", Limit);
+            WriteText(json, "responder", Responder);
+            WriteText(json, "state", State);
+            WriteNumber(json, "rule", Rule);
+            WriteNumber(json, "since", Since);
+            WriteNumber(json, "until", Until);
             json.WriteEndObject();
         }
 
@@ -91,9 +128,16 @@ internal sealed record ControlRequest
         {
             "command" => request with { Command = member.Value.GetString() ?? "" },
             "target" => request with { Target = member.Value.GetString() },
+            "targets" => request with { Targets = [.. member.Value.EnumerateArray().Select(static value => value.GetString() ?? "")] },
+            "within" => request with { Within = member.Value.GetBoolean() },
             "with" => request with { With = member.Value.GetString() },
             "all" => request with { All = member.Value.GetBoolean() },
             "seconds" => request with { Seconds = member.Value.GetInt64() },
+            "responder" => request with { Responder = member.Value.GetString() },
+            "state" => request with { State = member.Value.GetString() },
+            "rule" => request with { Rule = member.Value.GetInt64() },
+            "since" => request with { Since = member.Value.GetInt64() },
+            "until" => request with { Until = member.Value.GetInt64() },
             "limit" => request with { Limit = member.Value.GetInt64() },
             _ => throw new FormatException(),
         };

@@ -13,6 +13,10 @@ internal static class ControlTarget
             ? actual.Kinds == SubjectKinds.None
             : HasParts(wanted, actual) || actual.IsNamed(wanted.ToString());
 
+    /// <summary>Whether a subject's address is within the requested network.</summary>
+    public static bool Contains(Subject wanted, Subject actual) =>
+        wanted.Address is { } network && actual.Address is { } address && network.Contains(address);
+
     private static bool HasParts(Subject wanted, Subject actual) =>
         (wanted.Address is null || wanted.Address == actual.Address)
         && (wanted.User is null || wanted.User == actual.User)

@@ -25,16 +25,21 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
         }
 
         var wanted = SubjectOf(request);
-        var effects = (await engine.ListAsync(cancellationToken))
-            .Where(effect => ControlTarget.Covers(wanted, effect.Key.Subject))
-            .ToList();
+        if (request.Within && wanted.Address is null)
+        {
+            throw new ControlException($"{wanted} is no network");
+        }
+
+        bool IsMeant(Subject subject) =>
+            ControlTarget.Covers(wanted, subject) || (request.Within && ControlTarget.Contains(wanted, subject));
+        var effects = (await engine.ListAsync(cancellationToken)).Where(effect => IsMeant(effect.Key.Subject)).ToList();
         foreach (var subject in effects.Select(static effect => effect.Key.Subject).Distinct())
         {
             await WriteAsync(await engine.LiftAsync(subject, cancellationToken), answer);
         }
 
         // Blocks restored by a saved rule set have no record.
-        var strays = await engine.LiftUnrecordedAsync(found => ControlTarget.Covers(wanted, found), cancellationToken);
+        var strays = await engine.LiftUnrecordedAsync(IsMeant, cancellationToken);
         await WriteAsync(strays, answer);
         if (effects.Count + strays.Count == 0)
         {

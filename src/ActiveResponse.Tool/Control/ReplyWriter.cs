@@ -9,6 +9,17 @@ internal sealed class ReplyWriter(Stream output, CancellationToken cancellationT
 {
     private const int FlushAfter = 64 * 1024;
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private bool _isPart;
+
+    /// <summary>Part of a reply, to be added to the whole.</summary>
+    public static ReplyWriter Part() => new(Stream.Null, CancellationToken.None) { _isPart = true };
+
+    /// <summary>Adds a part.</summary>
+    public ValueTask AddAsync(ReplyWriter part)
+    {
+        _buffer.Write(part._buffer.WrittenSpan);
+        return FlushIfLongAsync();
+    }
 
     public async ValueTask LineAsync(Action<Utf8JsonWriter> content)
     {
@@ -20,10 +31,7 @@ internal sealed class ReplyWriter(Stream output, CancellationToken cancellationT
         }
 
         _buffer.Write("\n"u8);
-        if (_buffer.WrittenCount >= FlushAfter)
-        {
-            await FlushAsync();
-        }
+        await FlushIfLongAsync();
     }
 
     public async ValueTask DoneAsync()
@@ -37,6 +45,8 @@ internal sealed class ReplyWriter(Stream output, CancellationToken cancellationT
         await LineAsync(json => json.WriteString("error", ToolText.OneLine(why)));
         await FlushAsync();
     }
+
+    private ValueTask FlushIfLongAsync() => _isPart || _buffer.WrittenCount < FlushAfter ? ValueTask.CompletedTask : FlushAsync();
 
     private async ValueTask FlushAsync()
     {

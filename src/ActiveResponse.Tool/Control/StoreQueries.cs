@@ -12,10 +12,14 @@ internal sealed class StoreQueries(IResponseStore store, TimeProvider clock, Fun
     private const int DefaultLimit = 100;
     private const int MostEntries = 1_000_000;
 
-    public async Task ListAsync(ReplyWriter answer, CancellationToken cancellationToken)
+    // The end of the year 9999.
+    private const long LastSecond = 253_402_300_799;
+
+    public async Task ListAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var effects = await store.ListAsync(cancellationToken);
+        var filter = EffectFilter.Of(request);
+        var effects = (await store.ListAsync(cancellationToken)).Where(filter.Matches);
         var needed = needs?.Invoke() ?? EffectJson.PlaceNeeded;
         foreach (
             var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).ThenBy(static effect => effect.Since)
@@ -33,10 +37,24 @@ internal sealed class StoreQueries(IResponseStore store, TimeProvider clock, Fun
             subject = Subject.TryParse(request.Target, out var read, out var problem) ? read : throw new ControlException(problem);
         }
 
-        var limit = (int)Math.Clamp(request.Limit ?? DefaultLimit, 0, MostEntries);
-        foreach (var entry in await store.ListHistoryAsync(new HistoryQuery { Subject = subject, Limit = limit }, cancellationToken))
+        var query = new HistoryQuery
+        {
+            Subject = subject,
+            Since = TimeOf(request.Since),
+            Until = TimeOf(request.Until),
+            Limit = (int)Math.Clamp(request.Limit ?? DefaultLimit, 0, MostEntries),
+        };
+        foreach (var entry in await store.ListHistoryAsync(query, cancellationToken))
         {
             await answer.LineAsync(json => HistoryJson.Write(json, entry));
         }
     }
+
+    private static DateTimeOffset? TimeOf(long? seconds) =>
+        seconds switch
+        {
+            null => null,
+            < 0 or > LastSecond => throw new ControlException("the time is out of range"),
+            { } given => DateTimeOffset.FromUnixTimeSeconds(given),
+        };
 }

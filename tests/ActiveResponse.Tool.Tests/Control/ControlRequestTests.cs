@@ -31,7 +31,33 @@ public sealed class ControlRequestTests
             With = "firewall-drop",
         },
         new() { Command = ControlCommands.AllowAdd, Target = "admin.example.net" },
+        new()
+        {
+            Command = ControlCommands.List,
+            Target = "203.0.113.0/24",
+            Within = true,
+            Rule = 5712,
+            Responder = "firewall-drop",
+            State = "active",
+        },
+        new()
+        {
+            Command = ControlCommands.History,
+            Since = 1_790_000_000,
+            Until = 1_790_003_600,
+        },
     ];
+
+    [Fact]
+    public void Several_targets_are_read_as_sent()
+    {
+        var request = new ControlRequest { Command = ControlCommands.Lift, Targets = ["203.0.113.9", "root", "-"] };
+
+        ControlRequest.TryRead(request.ToLine().AsMemory()[..^1], out var read).Should().BeNull();
+
+        read.Targets.Should().Equal(request.Targets);
+        (read with { Targets = null }).Should().Be(request with { Targets = null });
+    }
 
     [Fact]
     public void What_is_sent_is_what_is_read()

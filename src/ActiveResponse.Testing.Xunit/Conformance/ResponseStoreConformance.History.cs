@@ -59,7 +59,7 @@ public abstract partial class ResponseStoreConformance
     {
         var store = await CreateAsync();
         var entries = Enumerable.Range(1, 4).Select(Entry).ToArray();
-        await RecordAsync(store, entries);
+        await RecordAsync(store, [.. entries]);
 
         Assert.Equal(
             [entries[2], entries[1]],

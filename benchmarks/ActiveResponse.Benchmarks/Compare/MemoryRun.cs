@@ -81,7 +81,7 @@ internal sealed class MemoryRun(CompareSettings settings)
             await host.Engine.DrainAsync();
             clock.Advance(Step);
             await host.Engine.DrainAsync();
-            if (step % Math.Max(1, steps / 4) == 0)
+            if (step == steps / 4 || step == steps)
             {
                 text.Add(await LineAsync(host, clock, firewall, step / 6.0, alerts));
                 Console.Error.Write('.');

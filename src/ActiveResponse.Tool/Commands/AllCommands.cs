@@ -21,6 +21,7 @@ internal static class AllCommands
         ("extend", ChangeCommands.Extend),
         ("history", HistoryCommand.Build),
         ("allow", AllowCommand.Build),
+        ("import", ImportCommand.Build),
         ("health", HealthCommand.Build),
         ("fleet", FleetCommand.Build),
         ("settings", SettingsCommand.Build),

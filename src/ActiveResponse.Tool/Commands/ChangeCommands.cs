@@ -87,7 +87,7 @@ internal static class ChangeCommands
 
     private static string? ProblemOf(string target) => Subject.TryParse(target, out _, out var problem) ? null : problem;
 
-    private static Option<string?> For()
+    public static Option<string?> For()
     {
         var option = new Option<string?>("--for") { Description = "How long, e.g. 90s, 10m, 2h, 1d12h, 1w.", HelpName = "DURATION" };
         option.Validators.Add(static result =>

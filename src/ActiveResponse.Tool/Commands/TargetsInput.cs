@@ -113,7 +113,8 @@ internal sealed class TargetsInput
 
     private static string Name(string file) => file == "-" ? "standard input" : file;
 
-    private static List<ControlRequest> Split(IReadOnlyList<string> targets, ControlRequest request)
+    /// <summary>Requests for targets, as many as their limits take.</summary>
+    public static List<ControlRequest> Split(IReadOnlyList<string> targets, ControlRequest request)
     {
         var requests = new List<ControlRequest>();
         var part = new List<string>();

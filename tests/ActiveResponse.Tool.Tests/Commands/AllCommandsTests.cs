@@ -27,6 +27,7 @@ public sealed class AllCommandsTests
                 "extend",
                 "history",
                 "allow",
+                "import",
                 "health",
                 "fleet",
                 "settings",

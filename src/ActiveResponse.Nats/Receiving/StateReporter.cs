@@ -16,13 +16,14 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
     private const string TimeHeader = "Nats-Time-Stamp";
     private static readonly TimeSpan LeastDistance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClockCheckEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(1);
     private static readonly string Version =
         typeof(StateReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
         ?? "";
 
     private readonly DateTimeOffset _startedAt = agent.Clock.GetUtcNow();
     private readonly string _agentId = FleetTarget.Plain(agent.Options.Credentials.AgentId!);
-    private DateTimeOffset _clockChecked;
+    private (DateTimeOffset At, long Timestamp)? _clockChecked;
 
     /// <summary>How far this host's clock is ahead of the server's; null if unknown.</summary>
     public TimeSpan? ClockAhead { get; private set; }
@@ -95,7 +96,7 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
     // The server stores when it received the state, which is the sending time plus only the latency.
     private async Task CheckClockAsync(AgentState sent, CancellationToken cancellationToken)
     {
-        if (agent.Clock.GetUtcNow() - _clockChecked < ClockCheckEvery)
+        if (IsClockKnown())
         {
             return;
         }
@@ -116,7 +117,19 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
         )
         {
             ClockAhead = sent.At - taken;
-            _clockChecked = agent.Clock.GetUtcNow();
+            _clockChecked = (agent.Clock.GetUtcNow(), agent.Clock.GetTimestamp());
         }
+    }
+
+    // One that was set, e.g. put right, is checked at once.
+    private bool IsClockKnown()
+    {
+        if (_clockChecked is not { } checkedLast)
+        {
+            return false;
+        }
+
+        var passed = agent.Clock.GetElapsedTime(checkedLast.Timestamp);
+        return passed < ClockCheckEvery && (agent.Clock.GetUtcNow() - checkedLast.At - passed).Duration() < ClockStep;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class FleetModel
     /// <summary>What is ordered and can be lifted.</summary>
     public IReadOnlyList<string> Held => [.. _held.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>What is ordered and never ends by itself.</summary>
+    public IReadOnlyList<string> HeldForGood => [.. _held.Where(static pair => !pair.Value.IsTimed).Select(static pair => pair.Key)];
+
     public bool IsHeld(string address) => _held.ContainsKey(address);
 
     /// <summary>How many notes there must be, on each agent.</summary>

@@ -255,8 +255,11 @@ internal sealed class FleetRun(FleetLab lab, int seed) : IDisposable
         lab.StartBroker();
     }
 
+    // Those that never end are lifted, so that there are always addresses which no order holds for.
     private async Task ExpireAsync()
     {
+        await StartMissingAsync();
+        await LiftAsync(_model.HeldForGood);
         foreach (var name in FleetHosts.Names)
         {
             await KillAsync(name, "at rest");
@@ -284,7 +287,13 @@ internal sealed class FleetRun(FleetLab lab, int seed) : IDisposable
         _model.Note($"1795000000.{_log.Count.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    private async Task LiftAsync(List<string> addresses) => (await _hosts.LiftAsync(addresses)).ForEach(_model.Lifted);
+    private async Task LiftAsync(IReadOnlyList<string> addresses)
+    {
+        if (addresses.Count > 0)
+        {
+            (await _hosts.LiftAsync(addresses)).ForEach(_model.Lifted);
+        }
+    }
 
     private Task StartMissingAsync() => _hosts.StartMissingAsync(_hours);
 

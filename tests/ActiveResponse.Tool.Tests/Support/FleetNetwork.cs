@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
@@ -17,6 +18,7 @@ internal sealed class FleetNetwork : IDisposable
     private readonly List<ToolProcess> _processes = [];
     private readonly NetworkNamespace _hub = new();
     private readonly List<NetworkNamespace> _agents = [];
+    private string[] _options = [];
 
     /// <param name="attackers">Addresses of the hub that packets come from.</param>
     public FleetNetwork(params string[] attackers)
@@ -45,7 +47,9 @@ internal sealed class FleetNetwork : IDisposable
     public string HubRules => _hub.Ruleset;
 
     /// <summary>Sets the fleet up, 003 with the label <c>web</c>, and starts server, issuer and agents.</summary>
-    public async Task StartAsync(string config)
+    /// <param name="config">The configuration of all hosts.</param>
+    /// <param name="options">More options of <c>run</c>.</param>
+    public async Task StartAsync(string config, params string[] options)
     {
         await InHubAsync("fleet", "init", _folder.File("fleet"), "--host", "10.77.0.1", "--agent", "001", "--agent", "002");
         await InHubAsync("fleet", "enroll", "003", "--dir", _folder.File("fleet"), "--label", "web");
@@ -62,6 +66,7 @@ internal sealed class FleetNetwork : IDisposable
                 _folder.File("fleet/nats-server.conf")
             )
         );
+        _options = options;
         _folder.Write("ossec.conf", config);
         _folder.Write("alerts.json", "");
         Start(_hub, "issuer", [.. AsIssuer, "--no-guard", "own-address", "--alerts", _folder.File("alerts.json"), "--from-start"]);
@@ -107,6 +112,42 @@ internal sealed class FleetNetwork : IDisposable
                 .Select(static number => number.ToString(CultureInfo.InvariantCulture))
         );
 
+    /// <summary>Waits until the issuer knows all three agents.</summary>
+    public async Task AgentsAsync()
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var agents = await FleetAsync("agents", "--json");
+            if (agents.Output.Count == 3)
+            {
+                return;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(3), agents.ErrorText + Said);
+        }
+    }
+
+    /// <summary>The addresses that an agent's kernel has in its sets, and how long each stays; null for good.</summary>
+    public Dictionary<string, TimeSpan?> InSetOf(int number)
+    {
+        using var json = JsonDocument.Parse(_agents[number - 1].RulesetJson);
+        return json
+            .RootElement.GetProperty("nftables")
+            .EnumerateArray()
+            .Where(static one => one.TryGetProperty("set", out var set) && set.TryGetProperty("elem", out _))
+            .SelectMany(static one => one.GetProperty("set").GetProperty("elem").EnumerateArray())
+            .Select(static element => element.ValueKind == JsonValueKind.Object ? element.GetProperty("elem") : element)
+            .ToDictionary(
+                static element => (element.ValueKind == JsonValueKind.Object ? element.GetProperty("val") : element).GetString()!,
+                static element =>
+                    element.ValueKind == JsonValueKind.Object && element.TryGetProperty("expires", out var left)
+                        ? TimeSpan.FromSeconds(left.GetInt32())
+                        : (TimeSpan?)null,
+                StringComparer.Ordinal
+            );
+    }
+
     public void Dispose()
     {
         _processes.ForEach(static process => process.Dispose());
@@ -141,6 +182,7 @@ internal sealed class FleetNetwork : IDisposable
                 _folder.File($"{name}.db"),
                 "--control",
                 _folder.File($"{name}.sock"),
+                .. _options,
                 .. options,
             ]
         );

@@ -19,6 +19,9 @@ internal sealed class NetworkNamespace : IDisposable
 
     public string Ruleset => Run("ip", "netns", "exec", Name, "nft", "list", "ruleset").Output;
 
+    /// <summary>All that the packet filter has, as nft writes it in JSON.</summary>
+    public string RulesetJson => Run("ip", "netns", "exec", Name, "nft", "-j", "list", "ruleset").Output;
+
     /// <summary>Runs a command of nft.</summary>
     public void Nft(string command) => Run("ip", "netns", "exec", Name, "nft", command).ExitCode.Should().Be(0, command);
 

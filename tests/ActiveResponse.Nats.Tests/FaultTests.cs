@@ -67,6 +67,41 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task An_order_in_a_stream_made_anew_is_not_done_because_an_agent_had_come_further_in_the_old_one()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        var issuer = await fleet.IssuerAsync([TestFleet.Response(ResponseLocation.DefinedAgent, "001", seconds: 2)]);
+        var agent = await fleet.AgentAsync("001");
+        await OrderAsync(issuer, 1, 2, 3, 4, 5);
+        await Eventually.HoldsAsync(
+            async () =>
+                (await agent.Engine.CheckHealthAsync()).Findings.Any(static finding =>
+                    finding is { Check: "fleet orders agent:1", Detail: "taken up to 6" }
+                ),
+            "they must arrive"
+        );
+        await Eventually.HoldsAsync(async () => await fleet.StoredAsync() == 1, "what has ended must be removed from the stream");
+        await Eventually.HoldsAsync(() => issuer.Fleet.ListAgents() is [{ InPlace: 0 }], "it must end");
+
+        fleet.Server.Kill();
+        fleet.Server.DeleteStore();
+        await fleet.Server.StartAgainAsync();
+        await issuer.Fleet.OrderAsync(FleetTarget.All, "firewall-drop", Subject(9), TimeSpan.FromMinutes(10));
+        await Eventually.HoldsAsync(() => issuer.Fleet.ListAgents() is [{ Behind: 0, InPlace: 1 }], "the agent must be in the new stream");
+        var isHeld = new TaskCompletionSource();
+        agent.Firewall.BeforeBatch = () => isHeld.Task;
+        var order = await issuer.Fleet.OrderAsync(FleetTarget.Agent("001"), "firewall-drop", Subject(8), TimeSpan.FromMinutes(10));
+
+        order.Sequence.Should().BePositive();
+        order.Agents.Should().ContainSingle().Which.Key.Should().Be(AgentOrderStatus.Behind);
+        isHeld.SetResult();
+        await Eventually.HoldsAsync(
+            () => issuer.Fleet.ListOrders() is [var held, _] && held.Agents.GetValueOrDefault(AgentOrderStatus.Done) == 1,
+            "it must be done"
+        );
+    }
+
+    [Fact]
     public async Task A_server_whose_store_was_put_back_gets_what_it_lost_and_agents_read_it()
     {
         await using var fleet = await TestFleet.StartAsync();

@@ -72,7 +72,11 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
 
     private async Task<AgentState> StateAsync(CancellationToken cancellationToken)
     {
-        var positions = readers.Select(static reader => (reader.Target, reader.Done)).Where(static one => one.Done is not null).ToList();
+        var done = readers
+            .Where(static reader => reader.Done is not null)
+            .Select(static reader => (reader.Target, Done: reader.Done!))
+            .ToList();
+        var epoch = done.Select(static one => one.Done.Epoch).FirstOrDefault();
         return new AgentState
         {
             AgentId = agent.Options.Credentials.AgentId!,
@@ -82,8 +86,11 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
             Labels = [.. agent.Host.Labels.Order(StringComparer.Ordinal)],
             At = agent.Clock.GetUtcNow(),
             StartedAt = _startedAt,
-            Epoch = positions.Select(static one => one.Done!.Epoch).FirstOrDefault(),
-            Positions = positions.ToImmutableDictionary(static one => one.Target.ToString(), static one => one.Done!.Sequence),
+            Epoch = epoch,
+
+            // A place in the stream that was there before says nothing about this one.
+            Positions = done.Where(one => one.Done.Epoch == epoch)
+                .ToImmutableDictionary(static one => one.Target.ToString(), static one => one.Done.Sequence),
             InPlace = (await agent.Engine.ListAsync(cancellationToken).ConfigureAwait(false)).Count,
             IsDryRun = agent.IsDryRun,
             IsHalted = agent.Rules.Current.IsHalted,

@@ -22,6 +22,8 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
+    private const int TurnsUntilSaid = 1000;
+
     private readonly ActiveResponseEngine _engine = host.Services.GetRequiredService<ActiveResponseEngine>();
     private readonly IResponseStore _store = host.Services.GetRequiredService<IResponseStore>();
     private readonly IntakePositions _positions = host.Services.GetRequiredService<EngineGraph>().Positions;
@@ -165,10 +167,23 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
         return _fleet.ListOrders().All(static order => order.Sequence > 0);
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
+    private async Task UntilAsync(Func<Task<bool>> condition)
     {
-        while (!await condition())
+        for (var turn = 1; !await condition(); turn++)
         {
+            if (turn % TurnsUntilSaid == 0)
+            {
+                foreach (var agent in _fleet.ListAgents())
+                {
+                    Write($"log {agent.Id} away {agent.IsAway}, behind {agent.Behind}, seen {agent.SeenAt:HH:mm:ss}");
+                }
+
+                foreach (var order in _fleet.ListOrders().Where(static order => order.Sequence == 0))
+                {
+                    Write($"log unpublished {order.Target} {order.Order.Subject} {order.IsLift}");
+                }
+            }
+
             await Task.Delay(PollInterval, TimeProvider.System);
         }
     }

@@ -87,7 +87,15 @@ internal sealed class FleetHosts(FleetLab lab) : IDisposable
     {
         var process = _alive[name];
         process.Send(line);
-        (await process.ReadAsync(until)).Should().NotBeNull("nothing kills it: {0}", process.Said);
+        try
+        {
+            (await process.ReadAsync(until)).Should().NotBeNull("nothing kills it: {0}", process.Said);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"{name} doesn't come to say {until}\n{Said}");
+        }
+
         return process.Told;
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using ActiveResponse.Nats;
 using ActiveResponse.Tests.Support;
+using NATS.Client.Core;
+using NATS.NKeys;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
@@ -95,6 +98,38 @@ internal sealed class FleetServer : IDisposable
 
     /// <summary>Runs a command of the issuer's to its end.</summary>
     public Task<ToolProcess> FleetAsync(params string[] command) => ToolProcess.RunAsync(["fleet", .. command, .. AsIssuer]);
+
+    /// <summary>Waits until so many agents are there.</summary>
+    public async Task AgentsAsync(int count)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var agents = await FleetAsync("agents", "--json");
+            if (agents.Output.Count(static line => line.Contains("\"away\":false", StringComparison.Ordinal)) == count)
+            {
+                return;
+            }
+
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(3),
+                $"the agents must report: {agents.OutputText}{agents.ErrorText}"
+            );
+        }
+    }
+
+    /// <summary>How a host with these credentials connects, past the library.</summary>
+    public NatsOpts ConnectAs(FleetCredentials credentials)
+    {
+        using var pair = KeyPair.FromSeed(credentials.ConnectionSeed!);
+        return NatsOpts.Default with
+        {
+            Url = AsIssuer[1],
+            InboxPrefix = "_INBOX_main_issuer",
+            AuthOpts = new NatsAuthOpts { NKey = pair.GetPublicKey(), Seed = credentials.ConnectionSeed },
+            TlsOpts = new NatsTlsOpts { Mode = TlsMode.Require, CaFile = Write("ca.pem", credentials.CertificateAuthority!) },
+        };
+    }
 
     /// <summary>What an agent denies.</summary>
     public string DeniedBy(string id) => File.Exists(PathOf($"deny-{id}")) ? UnlockedFile.Text(PathOf($"deny-{id}")) : "";

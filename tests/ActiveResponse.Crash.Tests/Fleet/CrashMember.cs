@@ -51,7 +51,6 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new ErrorLines());
         builder.Services.AddSingleton<TimeProvider>(clock);
-        var credentials = FleetCredentials.Parse(File.ReadAllText(FleetLab.CredentialsIn(folder, name)));
         var active = builder
             .Services.AddActiveResponse()
             .UseHost(IdentityOf(name))
@@ -69,16 +68,7 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
             ))
             .AddResponder(_ => new NoteResponder(FleetLab.NotesIn(folder, name)))
             .ConfigureExecution(static options => options.ApplyRetryDelay = TimeSpan.FromMilliseconds(100))
-            .UseNatsFleet(
-                new NatsFleetOptions
-                {
-                    Url = FleetLab.UrlFor(name),
-                    Credentials = credentials,
-                    LedgerFile = name == FleetConfig.Issuer ? FleetLab.LedgerIn(folder) : null,
-                    StateInterval = TimeSpan.FromSeconds(2),
-                    PublishWithin = TimeSpan.FromSeconds(2),
-                }
-            );
+            .UseNatsFleet(OptionsOf(folder, name));
         if (name == FleetConfig.Issuer)
         {
             var inner = builder.Services.Last(static service => service.ServiceType == typeof(IOrderDispatcher));
@@ -90,6 +80,16 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
 
         return builder.Build();
     }
+
+    private static NatsFleetOptions OptionsOf(string folder, string name) =>
+        new()
+        {
+            Url = FleetLab.UrlFor(name),
+            Credentials = FleetCredentials.Parse(File.ReadAllText(FleetLab.CredentialsIn(folder, name))),
+            LedgerFile = name == FleetConfig.Issuer ? FleetLab.LedgerIn(folder) : null,
+            StateInterval = TimeSpan.FromSeconds(2),
+            PublishWithin = TimeSpan.FromSeconds(2),
+        };
 
     private static HostIdentity IdentityOf(string name)
     {

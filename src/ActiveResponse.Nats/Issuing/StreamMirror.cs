@@ -38,6 +38,7 @@ internal sealed class StreamMirror
             subjects.OrderStream,
             issuer.ConsumerOf("orders"),
             subjects.AllOrders,
+            isWhole: true,
             issuer.Clock,
             issuer.Logger
         );

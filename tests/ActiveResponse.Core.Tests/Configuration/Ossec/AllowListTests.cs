@@ -149,14 +149,23 @@ public sealed class AllowListTests
     [InlineData("!192.0.2.0/24", "192.0.2.0 24")]
     [InlineData("192.0.2.9/24", "192.0.2.0 24")]
     [InlineData("192.0.2.9/255.255.255.0", "192.0.2.0 24")]
-    [InlineData("2001:db8::1", null)]
-    [InlineData("^gw$", null)]
-    public void Shows_what_Wazuh_holds(string text, string? network)
+    public void Shows_the_networks_that_Wazuh_holds(string text, string network)
     {
         var daemon = ReadWazuh(Entry(text)).Daemon.AllowList;
 
-        daemon.Networks.Select(static n => $"{n.Address} {n.PrefixLength}").Should().Equal(network is null ? [] : [network]);
-        daemon.Hosts.Should().HaveCount(network is null ? 1 : 0);
+        daemon.Networks.Select(static n => $"{n.Address} {n.PrefixLength}").Should().Equal(network);
+        daemon.Hosts.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("2001:db8::1")]
+    [InlineData("^gw$")]
+    public void Shows_what_Wazuh_holds_as_a_host(string text)
+    {
+        var daemon = ReadWazuh(Entry(text)).Daemon.AllowList;
+
+        daemon.Networks.Should().BeEmpty();
+        daemon.Hosts.Should().ContainSingle();
     }
 
     private static string Entry(string text) => $"<ossec_config>\n<global><white_list>{text}</white_list></global></ossec_config>";

@@ -136,20 +136,20 @@ public sealed class HostsDenyFailureTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Probes_without_a_change_and_tells_how_far_it_reaches(bool isThere)
+    [InlineData("# mine\n", 1)]
+    [InlineData(null, 0)]
+    public void Probes_without_a_change_and_tells_how_far_it_reaches(string? text, int files)
     {
-        if (isThere)
+        if (text is not null)
         {
-            _fixture.Text = "# mine\n";
+            _fixture.Text = text;
         }
 
         var probe = Look(_fixture.Backend());
 
         probe.IsUsable.Should().BeTrue();
         probe.Reason.Should().Contain("hosts.allow overrides").And.Contain("libwrap");
-        Directory.GetFileSystemEntries(_fixture.Folder).Should().HaveCount(isThere ? 1 : 0);
+        Directory.GetFileSystemEntries(_fixture.Folder).Should().HaveCount(files);
     }
 
     [Fact]

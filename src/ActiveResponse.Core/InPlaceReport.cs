@@ -53,7 +53,6 @@ public sealed record InPlaceReport
     /// <param name="presence">What it has in place.</param>
     /// <param name="own">Its recorded effects.</param>
     /// <param name="strays">Our entries without a record.</param>
-    // Long: one sentence per count.
     internal static InPlaceReport Of(
         string responder,
         EffectPresence presence,
@@ -71,19 +70,14 @@ public sealed record InPlaceReport
         }
 
         Add(
+            parts,
             missing.Length,
             $"of {judged.Count} blocks are not in place: {HealthReport.Some(missing.Select(static key => key.ToString()), missing.Length)}"
         );
-        Add(passing.Count, $"of {judged.Count} blocks are in place, but their packets still pass: {SafeText.Of(passing.Why, 400)}");
+        Add(parts, passing.Count, $"of {judged.Count} blocks are in place, but their packets still pass: {SafeText.Of(passing.Why, 400)}");
+        AddOthers(parts, presence, own);
         Add(
-            own.Count(effect => effect.State == EffectState.Applied && effect.RetryAt is null && !presence.IsJudged(effect)),
-            "end just now or can't be checked"
-        );
-        Add(own.Count(static effect => effect.State == EffectState.Planned && effect.RetryAt is null), "pending");
-        Add(own.Count(static effect => effect.State != EffectState.Reverting && effect.RetryAt is not null), "failing");
-        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts == 0), "being reverted");
-        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts > 0), "failing to be reverted");
-        Add(
+            parts,
             strays.Count,
             $"carry our mark but have no record: {HealthReport.Some(strays.Select(static found => found.Subject.ToString()), strays.Count)}"
         );
@@ -97,13 +91,28 @@ public sealed record InPlaceReport
             Unrecorded = [.. strays.Select(static found => found.Subject)],
             Summary = string.Join("; ", parts),
         };
+    }
 
-        void Add(int count, string what)
+    // Effects that the host needn't have in place.
+    private static void AddOthers(List<string> parts, EffectPresence presence, IReadOnlyList<EffectSummary> own)
+    {
+        Add(
+            own.Count(effect => effect.State == EffectState.Applied && effect.RetryAt is null && !presence.IsJudged(effect)),
+            "end just now or can't be checked"
+        );
+        Add(own.Count(static effect => effect.State == EffectState.Planned && effect.RetryAt is null), "pending");
+        Add(own.Count(static effect => effect.State != EffectState.Reverting && effect.RetryAt is not null), "failing");
+        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts == 0), "being reverted");
+        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts > 0), "failing to be reverted");
+
+        void Add(int count, string what) => InPlaceReport.Add(parts, count, what);
+    }
+
+    private static void Add(List<string> parts, int count, string what)
+    {
+        if (count > 0)
         {
-            if (count > 0)
-            {
-                parts.Add($"{count} {what}");
-            }
+            parts.Add($"{count} {what}");
         }
     }
 }

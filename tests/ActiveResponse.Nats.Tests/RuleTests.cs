@@ -89,7 +89,6 @@ public sealed class RuleTests
         await Eventually.HoldsAsync(() => agent.Blocked.SequenceEqual(["203.0.113.2", "203.0.113.5"]), "it goes on");
     }
 
-    // Long: one scenario from start to end.
     [Fact]
     public async Task What_an_agent_comes_to_during_a_halt_waits_for_the_resume_also_over_a_restart()
     {

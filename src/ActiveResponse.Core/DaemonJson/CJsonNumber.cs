@@ -9,7 +9,6 @@ internal static class CJsonNumber
     /// <summary>cJSON truncates longer numbers to this length.</summary>
     private const int MaxLength = 63;
 
-    // Long: follows the grammar of a number from left to right.
     public static bool TryRead(ReadOnlySpan<byte> content, out double number, out int length)
     {
         content = content[..Math.Min(content.Length, MaxLength)];
@@ -24,18 +23,24 @@ internal static class CJsonNumber
             return false;
         }
 
-        length = at;
-        if (at < content.Length && content[at] is (byte)'e' or (byte)'E')
-        {
-            at++;
-            at += at < content.Length && content[at] is (byte)'-' or (byte)'+' ? 1 : 0;
-            length = Digits(content, ref at) > 0 ? at : length;
-        }
+        length = at + ExponentLength(content[at..]);
 
         // strtod accepts "5.", .NET doesn't.
         var text = Encoding.ASCII.GetString(content[..length]).Replace(".e", "e", StringComparison.OrdinalIgnoreCase).TrimEnd('.');
         number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return true;
+    }
+
+    // Without digits there is no exponent.
+    private static int ExponentLength(ReadOnlySpan<byte> content)
+    {
+        if (content is not [(byte)'e' or (byte)'E', ..])
+        {
+            return 0;
+        }
+
+        var at = content is [_, (byte)'-' or (byte)'+', ..] ? 2 : 1;
+        return Digits(content, ref at) > 0 ? at : 0;
     }
 
     public static string Write(double number)

@@ -174,7 +174,6 @@ internal sealed class ApplySteps(EffectLedger ledger, RestoreSteps restores, Tim
     }
 
     /// <summary>What is on record from now on, and when a failed try is repeated.</summary>
-    // Long: one case per way an order can end.
     private (EffectRecord Record, DateTimeOffset? TryAgainAt) Store(
         IResponder responder,
         ApplyStep step,
@@ -182,49 +181,56 @@ internal sealed class ApplySteps(EffectLedger ledger, RestoreSteps restores, Tim
         StoreCommitBuilder commit
     )
     {
-        var record = step.Planned;
-        DateTimeOffset? tryAgainAt = null;
+        var planned = step.Planned;
         if (stays)
         {
-            // Only actual blocks count: an outage of the responder must not raise a subject's offenses.
-            record = record with
-            {
-                State = EffectState.Applied,
-                Place = PlaceAfter(step, record),
-            };
-            if (step.Result is { MayBeInPlace: true } && !step.WasInPlace)
-            {
-                // Its state is unknown: it is reverted on time, and applied again first where repeating is safe.
-                record = restores.Retry(responder, record, step.Result) ?? record with { State = EffectState.Planned };
-                tryAgainAt = record.RetryAt;
-            }
+            var (record, tryAgainAt) = InPlace(responder, step);
 
-            commit.Save(record);
+            // Only actual blocks count: an outage of the responder must not raise a subject's offenses.
             commit.Count(step.Offense);
-            ledger.Timers.Set(record.Key, record.Due);
+            Save(record, commit);
+            return (record, tryAgainAt);
         }
-        else if (step.Previous is { } earlier)
+
+        if (step.Previous is { } earlier)
         {
             // A recorded effect may still be in place though this order failed; if forgotten, it would never end.
-            commit.Save(earlier);
-            ledger.Timers.Set(earlier.Key, earlier.Due);
+            Save(earlier, commit);
         }
         else if (
             step.Result is { Outcome: not ActionOutcome.Refused, IsSuccess: false }
-            && restores.Retry(responder, record, step.Result) is { } again
+            && restores.Retry(responder, planned, step.Result) is { } again
         )
         {
-            commit.Save(again);
-            ledger.Timers.Set(again.Key, again.Due);
-            tryAgainAt = again.RetryAt;
+            Save(again, commit);
+            return (planned, again.RetryAt);
         }
         else
         {
-            commit.End(record.Key);
-            ledger.Timers.Set(record.Key, null);
+            commit.End(planned.Key);
+            ledger.Timers.Set(planned.Key, null);
         }
 
-        return (record, tryAgainAt);
+        return (planned, null);
+    }
+
+    private (EffectRecord Record, DateTimeOffset? TryAgainAt) InPlace(IResponder responder, ApplyStep step)
+    {
+        var record = step.Planned with { State = EffectState.Applied, Place = PlaceAfter(step, step.Planned) };
+        if (step.Result is not { MayBeInPlace: true } || step.WasInPlace)
+        {
+            return (record, null);
+        }
+
+        // Its state is unknown: it is reverted on time, and applied again first where repeating is safe.
+        record = restores.Retry(responder, record, step.Result) ?? record with { State = EffectState.Planned };
+        return (record, record.RetryAt);
+    }
+
+    private void Save(EffectRecord record, StoreCommitBuilder commit)
+    {
+        commit.Save(record);
+        ledger.Timers.Set(record.Key, record.Due);
     }
 
     private ExecutedAction Report(

@@ -56,7 +56,6 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
 
     private static ResponderResult NoResult(string name) => ResponderResult.Failed($"'{name}' returned no result");
 
-    // Long: one case per way a call can end.
     private async Task<(T? Result, ResponderResult? Failure, TimeSpan Duration)> RunAsync<T>(
         string name,
         object slot,

@@ -18,7 +18,6 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     private readonly BatchProcessor _processor;
     private readonly ResponderLanes _lanes;
 
-    // Long: creates the parts in the order of their dependencies.
     public ResponseExecutor(
         ResponderBinding binding,
         EffectLedger ledger,

@@ -8,7 +8,6 @@ namespace ActiveResponse.Execution;
 internal sealed class RevertSteps(EffectLedger ledger, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>Returns the step for all reverts that wait for one key; null if there is nothing to revert (any more, or yet).</summary>
-    // Long: one case per reason to end an effect, or to leave it.
     public async ValueTask<EffectStep?> DecideAsync(WorkRun<CheckItem> items, CancellationToken cancellationToken)
     {
         var key = items[0].Key;
@@ -48,7 +47,6 @@ internal sealed class RevertSteps(EffectLedger ledger, TimeProvider clock, Execu
     }
 
     /// <summary>Determines what to store and what to report after the responder's result.</summary>
-    // Long: one case per way a revert can end.
     public async ValueTask<ExecutedAction> FinishAsync(
         IResponder responder,
         RevertStep step,

@@ -24,7 +24,6 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
     /// <param name="late">Receives an answer that comes after the deadline.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    // Long: one case per way a call can end.
     public async ValueTask<PluginResult<T>> CallAsync<T>(
         Func<string> nameOf,
         TimeSpan limit,

@@ -13,7 +13,6 @@ internal sealed class OssecRun(IResponder responder, ScriptCaller caller, Script
     private const int LongestText = 1000;
 
     /// <returns>Whether it succeeded.</returns>
-    // Long: follows the stock scripts' checks in their order.
     public async ValueTask<bool> RunAsync(CancellationToken cancellationToken)
     {
         log.Ossec(
@@ -25,11 +24,7 @@ internal sealed class OssecRun(IResponder responder, ScriptCaller caller, Script
                 ]
             )
         );
-        var needs = responder.Needs.Required;
-        if (
-            (needs.HasFlag(SubjectKinds.Address) && string.IsNullOrEmpty(OssecCall.At(caller.Arguments, 2)))
-            || (needs.HasFlag(SubjectKinds.User) && string.IsNullOrEmpty(OssecCall.At(caller.Arguments, 1)))
-        )
+        if (LacksSubject())
         {
             return await SayAsync($"{caller.Program}: {profile.Usage}", cancellationToken).ConfigureAwait(false);
         }
@@ -43,7 +38,7 @@ internal sealed class OssecRun(IResponder responder, ScriptCaller caller, Script
                 .ConfigureAwait(false);
         }
 
-        if (needs.HasFlag(SubjectKinds.Address) && request.ReadSubject(ResponderNeeds.Address).Refusal is not null)
+        if (Needs(SubjectKinds.Address) && request.ReadSubject(ResponderNeeds.Address).Refusal is not null)
         {
             log.Ossec(
                 string.Format(
@@ -56,13 +51,23 @@ internal sealed class OssecRun(IResponder responder, ScriptCaller caller, Script
         }
 
         var result = await act.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        Log(result);
+        return result.IsSuccess;
+    }
+
+    private bool LacksSubject() =>
+        (Needs(SubjectKinds.Address) && string.IsNullOrEmpty(OssecCall.At(caller.Arguments, 2)))
+        || (Needs(SubjectKinds.User) && string.IsNullOrEmpty(OssecCall.At(caller.Arguments, 1)));
+
+    private bool Needs(SubjectKinds kind) => responder.Needs.Required.HasFlag(kind);
+
+    private void Log(ResponderResult result)
+    {
         var isWorthLogging = !result.IsSuccess || result.Outcome is ActionOutcome.AlreadyApplied or ActionOutcome.AlreadyLifted;
         if (isWorthLogging && result.Detail is { Length: > 0 } detail)
         {
             log.Ossec($"{caller.Program}: {SafeText.Of(detail, LongestText)}");
         }
-
-        return result.IsSuccess;
     }
 
     private async ValueTask<bool> SayAsync(string what, CancellationToken cancellationToken)

@@ -35,24 +35,9 @@ internal sealed class WazuhMessage
         };
 
     /// <summary>Reads a line; null if it isn't a message. Ignores text after the object, like the stock programs.</summary>
-    // Long: one check per form of a message.
     public static WazuhMessage? Read(byte[] line)
     {
-        ReadOnlySpan<byte> text = line;
-        text = text.IndexOf((byte)0) is >= 0 and var end ? text[..end] : text;
-        text = text.StartsWith("\ufeff"u8) ? text[3..] : text;
-        JsonElement root;
-        try
-        {
-            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = Deepest });
-            root = JsonElement.ParseValue(ref reader);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-
-        if (root.ValueKind != JsonValueKind.Object || MessageFields.Text(root, "command") is not { } command)
+        if (RootOf(line) is not { ValueKind: JsonValueKind.Object } root || MessageFields.Text(root, "command") is not { } command)
         {
             return null;
         }
@@ -68,6 +53,21 @@ internal sealed class WazuhMessage
             && MessageFields.Find(root, "parameters", JsonValueKind.Object) is not null
             ? new WazuhMessage(root, isWazuh5: false, command)
             : null;
+    }
+
+    private static JsonElement? RootOf(ReadOnlySpan<byte> text)
+    {
+        text = text.IndexOf((byte)0) is >= 0 and var end ? text[..end] : text;
+        text = text.StartsWith("\ufeff"u8) ? text[3..] : text;
+        try
+        {
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = Deepest });
+            return JsonElement.ParseValue(ref reader);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The subject of the message.</summary>

@@ -8,7 +8,6 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary><c>block</c> and <c>extend</c>: changes that need a running agent.</summary>
 internal static class ChangeCommands
 {
-    // Long: declares the command's options.
     public static Command Block()
     {
         var forHow = For();
@@ -24,15 +23,8 @@ internal static class ChangeCommands
         command.Add(permanently);
         command.Add(with);
         var agent = new AgentOptions(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(permanently) == (result.GetValue(forHow) is not null))
-            {
-                result.AddError("Give --for DURATION or --permanently.");
-            }
-
-            targets.Require(result);
-        });
+        RequireOneEnd(command, permanently, forHow);
+        command.Validators.Add(targets.Require);
         command.SetAction(
             (parsed, cancellationToken) =>
                 agent
@@ -54,6 +46,15 @@ internal static class ChangeCommands
         );
         return command;
     }
+
+    private static void RequireOneEnd(Command command, Option<bool> permanently, Option<string?> forHow) =>
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(permanently) == (result.GetValue(forHow) is not null))
+            {
+                result.AddError("Give --for DURATION or --permanently.");
+            }
+        });
 
     public static Command Extend()
     {

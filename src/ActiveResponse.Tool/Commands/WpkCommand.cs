@@ -10,7 +10,6 @@ internal static class WpkCommand
 {
     public static Command Build() => new("wpk", "Work with agent upgrade packages of Wazuh.") { BuildVerify() };
 
-    // Long: declares the command's options.
     private static Command BuildVerify()
     {
         var file = new Argument<string>("FILE") { Description = "The package (.wpk)." };
@@ -41,28 +40,35 @@ internal static class WpkCommand
         });
         command.SetAction(
             async (parsed, cancellationToken) =>
-            {
-                IReadOnlyList<string> paths = [.. parsed.GetValue(caStores) ?? []];
-                if (parsed.GetValue(config) is { } name)
-                {
-                    var read = ConfigLoading.Load(name, "wazuh");
-                    if (read.Daemon.Execd == ExecdState.ConfigError)
-                    {
-                        // execd, which reads this option, ignores other errors; an agent's own file has elements that a manager would
-                        // refuse.
-                        Console.Error.WriteLine(
-                            $"active-response: {ToolText.OneLine(name)} can't be read: run 'active-response check' for the errors."
-                        );
-                        return ExitCodes.Findings;
-                    }
-
-                    paths = [.. paths, .. WazuhFolder.CaStores(name, read.Config.CaStores)];
-                }
-
-                return await VerifyAsync(parsed.GetRequiredValue(file), paths, parsed.GetValue(json), cancellationToken);
-            }
+                CaStoresOf(parsed.GetValue(config)) is { } configured
+                    ? await VerifyAsync(
+                        parsed.GetRequiredValue(file),
+                        [.. parsed.GetValue(caStores) ?? [], .. configured],
+                        parsed.GetValue(json),
+                        cancellationToken
+                    )
+                    : ExitCodes.Findings
         );
         return command;
+    }
+
+    // Null, and an error, if the file can't be read.
+    private static IReadOnlyList<string>? CaStoresOf(string? config)
+    {
+        if (config is null)
+        {
+            return [];
+        }
+
+        var read = ConfigLoading.Load(config, "wazuh");
+        if (read.Daemon.Execd != ExecdState.ConfigError)
+        {
+            return [.. WazuhFolder.CaStores(config, read.Config.CaStores)];
+        }
+
+        // execd, which reads this option, ignores other errors; an agent's own file has elements that a manager would refuse.
+        Console.Error.WriteLine($"active-response: {ToolText.OneLine(config)} can't be read: run 'active-response check' for the errors.");
+        return null;
     }
 
     private static async Task<int> VerifyAsync(string file, IReadOnlyList<string> caStores, bool json, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
@@ -26,7 +27,6 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     /// <param name="file">The configuration file, which is watched for changes.</param>
     /// <param name="rereads">Produces a signal for each immediate reread.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    // Long: what starts here stops in reverse order.
     public async Task<int> RunAsync(ConfigFileSource file, SemaphoreSlim rereads, CancellationToken cancellationToken)
     {
         report.Start(settings, config);
@@ -37,31 +37,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         var source = await SourceOfAsync(engine, input);
         string? problem = null;
         await report.WhileAsync(
-            async () =>
-            {
-                try
-                {
-                    await engine.StartAsync(cancellationToken);
-                    await agent.JoinFleetAsync(cancellationToken);
-                    _ = MemoryAfterStart.TrimAsync(engine, cancellationToken);
-                    var allow = new AllowChanges(engine, _allow, config.AllowList);
-                    var stateFile = _allow.Path is null ? null : settings.StateFile;
-                    await using var control = socket is null ? null : new AgentControl(agent, allow, stateFile).ServeAt(socket);
-                    await using var watch = new ConfigWatch(file, rereads, allow, report);
-                    problem = await FollowAsync(engine.Intake, engine, source, cancellationToken);
-                }
-                catch (OperationCanceledException)
-                {
-                    // Stopped while it started.
-                }
-                finally
-                {
-                    await agent.LeaveFleetAsync();
-
-                    // Whatever went wrong, what is timed and not on record must not stay for ever.
-                    await engine.StopAsync(CancellationToken.None);
-                }
-            },
+            async () => problem = await ServeAsync(agent, socket, source, (file, rereads), cancellationToken),
             engine.ListAsync
         );
         var left = await engine.ListAsync(CancellationToken.None);
@@ -74,6 +50,41 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         // A stop reports whether it succeeded; earlier failures were reported when they happened.
         var isWell = cancellationToken.IsCancellationRequested || (problem is null && _outcomes.Failures == 0);
         return isWell && (settings.KeepsState || left.All(static effect => effect.Until is null)) ? ExitCodes.Fine : ExitCodes.Findings;
+    }
+
+    /// <summary>Starts the engine, follows the source, and stops it. Returns why reading failed, or null.</summary>
+    private async Task<string?> ServeAsync(
+        ComposedAgent agent,
+        Socket? socket,
+        IAlertSource? source,
+        (ConfigFileSource File, SemaphoreSlim Rereads) watched,
+        CancellationToken cancellationToken
+    )
+    {
+        var engine = agent.Engine;
+        try
+        {
+            await engine.StartAsync(cancellationToken);
+            await agent.JoinFleetAsync(cancellationToken);
+            _ = MemoryAfterStart.TrimAsync(engine, cancellationToken);
+            var allow = new AllowChanges(engine, _allow, config.AllowList);
+            var stateFile = _allow.Path is null ? null : settings.StateFile;
+            await using var control = socket is null ? null : new AgentControl(agent, allow, stateFile).ServeAt(socket);
+            await using var watch = new ConfigWatch(watched.File, watched.Rereads, allow, report);
+            return await FollowAsync(engine.Intake, engine, source, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while it started.
+            return null;
+        }
+        finally
+        {
+            await agent.LeaveFleetAsync();
+
+            // Whatever went wrong, what is timed and not on record must not stay for ever.
+            await engine.StopAsync(CancellationToken.None);
+        }
     }
 
     private async Task<IAlertSource?> SourceOfAsync(ActiveResponseEngine engine, AlertInput? input)

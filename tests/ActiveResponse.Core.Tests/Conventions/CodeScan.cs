@@ -32,13 +32,23 @@ internal static class CodeScan
 
     /// <summary>Members whose body is too long or branches too often, without a comment before them that gives the reason.</summary>
     public static IEnumerable<string> LongMembers(string path, string text) =>
-        from member in Root(text).DescendantNodes()
-        let body = BodyOf(member)
+        from member in Members(text)
+        where member.IsLong && !HasReason(member.Node)
+        select $"{path}:{LineOf(member.Node)}: {NameOf(member.Node)} has {member.Lines} lines and a complexity of {member.Complexity}";
+
+    /// <summary>Members with such a reason that are short.</summary>
+    public static IEnumerable<string> NeedlessReasons(string path, string text) =>
+        from member in Members(text)
+        where !member.IsLong && HasReason(member.Node)
+        select $"{path}:{LineOf(member.Node)}: {NameOf(member.Node)} needs no reason";
+
+    private static IEnumerable<(SyntaxNode Node, int Lines, int Complexity, bool IsLong)> Members(string text) =>
+        from node in Root(text).DescendantNodes()
+        let body = BodyOf(node)
         where body is not null
         let lines = LinesOf(body)
         let complexity = ComplexityOf(body)
-        where (lines > LongestBody || complexity > LargestComplexity) && !HasReason(member)
-        select $"{path}:{LineOf(member)}: {NameOf(member)} has {lines} lines and a complexity of {complexity}";
+        select (node, lines, complexity, lines > LongestBody || complexity > LargestComplexity);
 
     /// <summary>
     /// Waits that use up a processor: what only yields, and loops that move a clock until a task has ended.

@@ -41,6 +41,10 @@ public sealed class CodeScanTests
         Sources.SelectMany(static source => CodeScan.LongMembers(source.Path, source.Text)).ToList().Should().BeEmpty();
 
     [Fact]
+    public void A_short_member_gives_no_reason_for_being_long() =>
+        Sources.SelectMany(static source => CodeScan.NeedlessReasons(source.Path, source.Text)).ToList().Should().BeEmpty();
+
+    [Fact]
     public void No_test_waits_by_spinning() =>
         Sources
             .Where(static source => source.Path.StartsWith("tests/", StringComparison.Ordinal) || source.Path.Contains("Testing"))
@@ -103,6 +107,14 @@ public sealed class CodeScanTests
         CodeScan.LongMembers("a.cs", Method("// Long: a table, best read whole.\n", 50, 0)).Should().BeEmpty();
         CodeScan.LongMembers("a.cs", Method("// Long: \n", 50, 0)).Should().ContainSingle();
         CodeScan.LongMembers("a.cs", Method("// Not so long.\n", 50, 0)).Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Finds_a_reason_for_a_short_method()
+    {
+        CodeScan.NeedlessReasons("a.cs", Method("// Long: it was once.\n", 10, 0)).Should().ContainSingle();
+        CodeScan.NeedlessReasons("a.cs", Method("// Long: a table, best read whole.\n", 50, 0)).Should().BeEmpty();
+        CodeScan.NeedlessReasons("a.cs", Method("// Not so long.\n", 10, 0)).Should().BeEmpty();
     }
 
     private static string Method(string comment, int lines, int branches) =>

@@ -24,7 +24,6 @@ public sealed class PacketTests
         </ossec_config>
         """;
 
-    // Long: one scenario from start to end.
     [Fact]
     public async Task Orders_block_where_they_are_meant_to_and_lifts_take_them_back()
     {

@@ -11,7 +11,6 @@ namespace ActiveResponse.Configuration.Ossec;
 /// </summary>
 internal static class AddressText
 {
-    // Long: follows inet_ntop step by step.
     public static string Write(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
@@ -20,12 +19,7 @@ internal static class AddressText
         }
 
         var bytes = address.GetAddressBytes();
-        var words = new ushort[8];
-        for (var i = 0; i < words.Length; i++)
-        {
-            words[i] = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(2 * i));
-        }
-
+        var words = WordsOf(bytes);
         var (start, length) = LongestZeros(words);
         var text = new StringBuilder();
         for (var i = 0; i < words.Length; i++)
@@ -35,7 +29,7 @@ internal static class AddressText
                 text.Append(i == 0 ? "::" : ":");
                 i += length - 1;
             }
-            else if (i == 6 && start == 0 && (length == 6 || (length == 5 && words[5] == 0xFFFF)))
+            else if (i == 6 && start == 0 && HoldsIPv4(words, length))
             {
                 return text.Append(DottedMask.Write(BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(12)))).ToString();
             }
@@ -47,6 +41,19 @@ internal static class AddressText
 
         return text.ToString();
     }
+
+    private static ushort[] WordsOf(byte[] bytes)
+    {
+        var words = new ushort[8];
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(2 * i));
+        }
+
+        return words;
+    }
+
+    private static bool HoldsIPv4(ushort[] words, int zeros) => zeros == 6 || (zeros == 5 && words[5] == 0xFFFF);
 
     private static (int Start, int Length) LongestZeros(ushort[] words)
     {

@@ -3,7 +3,6 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Warns of content in <c>&lt;agent_config&gt;</c> that no daemon reads: commands, responses, and their switches.</summary>
 internal static class AgentConfigLint
 {
-    // Long: one case per element, mostly message text.
     public static void Check(ConfigReading reading, XmlItem section, List<XmlItem> children)
     {
         if (section.Name == "command")
@@ -16,33 +15,7 @@ internal static class AgentConfigLint
             return;
         }
 
-        var others = false;
-        foreach (var child in children)
-        {
-            switch (child.Name)
-            {
-                case "repeated_offenders":
-                    reading.Warn(
-                        child,
-                        "repeated-offenders-agent-config",
-                        "<repeated_offenders> has no effect in <agent_config>: write it into the agent's own ossec.conf."
-                    );
-                    break;
-                case "disabled":
-                    reading.Warn(
-                        child,
-                        "agent-config-disabled",
-                        "<disabled> has no effect in <agent_config>, active response stays as it is: write it into the "
-                            + "agent's own ossec.conf."
-                    );
-                    break;
-                default:
-                    others = true;
-                    break;
-            }
-        }
-
-        if (others)
+        if (children.Count(child => !WarnOfSwitch(reading, child)) > 0)
         {
             reading.Warn(
                 section,
@@ -50,6 +23,29 @@ internal static class AgentConfigLint
                 "No daemon reads this <active-response> in <agent_config>: write responses into the manager's ossec.conf, and "
                     + "other options into the agent's own."
             );
+        }
+    }
+
+    private static bool WarnOfSwitch(ConfigReading reading, XmlItem child)
+    {
+        switch (child.Name)
+        {
+            case "repeated_offenders":
+                reading.Warn(
+                    child,
+                    "repeated-offenders-agent-config",
+                    "<repeated_offenders> has no effect in <agent_config>: write it into the agent's own ossec.conf."
+                );
+                return true;
+            case "disabled":
+                reading.Warn(
+                    child,
+                    "agent-config-disabled",
+                    "<disabled> has no effect in <agent_config>, active response stays as it is: write it into the agent's own ossec.conf."
+                );
+                return true;
+            default:
+                return false;
         }
     }
 

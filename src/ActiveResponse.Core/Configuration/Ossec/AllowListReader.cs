@@ -12,7 +12,6 @@ internal static class AllowListReader
     private const string MaskCode = "allow-list-mask";
     private const string EntryCode = "allow-list-entry";
 
-    // Long: one case per form of an entry, mostly message text.
     public static void Read(ConfigReading reading, XmlItem item)
     {
         ReadAsDaemon(reading, item);
@@ -50,14 +49,18 @@ internal static class AllowListReader
         else
         {
             Add(reading, item, entry, negated, null);
-            var width = Width(address);
-            var kinds = width == 32 ? "0 to 32, or a dotted mask such as 255.255.0.0" : "0 to 128";
-            reading.Reject(
-                item,
-                MaskCode,
-                $"{ConfigReading.Quote(entry)} has no valid mask, so it protects nothing here: write a length from {kinds} after the \"/\"."
-            );
+            RejectMask(reading, item, entry, Width(address));
         }
+    }
+
+    private static void RejectMask(ConfigReading reading, XmlItem item, string entry, int width)
+    {
+        var kinds = width == 32 ? "0 to 32, or a dotted mask such as 255.255.0.0" : "0 to 128";
+        reading.Reject(
+            item,
+            MaskCode,
+            $"{ConfigReading.Quote(entry)} has no valid mask, so it protects nothing here: write a length from {kinds} after the \"/\"."
+        );
     }
 
     private static void ReadAsDaemon(ConfigReading reading, XmlItem item)

@@ -6,7 +6,6 @@ internal static class CNumber
     /// <summary>
     /// Parses like <c>atoi</c>: leading blanks, a sign, then digits; 0 without digits; saturated at 64 bits, then truncated to 32.
     /// </summary>
-    // Long: follows atoi step by step.
     public static int Atoi(ReadOnlySpan<char> text)
     {
         var i = 0;
@@ -21,22 +20,26 @@ internal static class CNumber
             i++;
         }
 
-        // The value no longer changes past 64 bits, so summing stops there.
+        var value = Sum(text[i..], limit: long.MaxValue + (negative ? 1UL : 0UL));
+        return unchecked((int)(negative ? -(long)value : (long)value));
+    }
+
+    // The value no longer changes past 64 bits, so summing stops there.
+    private static ulong Sum(ReadOnlySpan<char> text, ulong limit)
+    {
         var value = 0UL;
-        var limit = long.MaxValue + (negative ? 1UL : 0UL);
-        for (; i < text.Length && char.IsAsciiDigit(text[i]); i++)
+        for (var i = 0; i < text.Length && char.IsAsciiDigit(text[i]); i++)
         {
             var digit = (ulong)(text[i] - '0');
             if (value > (limit - digit) / 10)
             {
-                value = limit;
-                break;
+                return limit;
             }
 
             value = (value * 10) + digit;
         }
 
-        return unchecked((int)(negative ? -(long)value : (long)value));
+        return value;
     }
 
     /// <summary>Whether a text has only ASCII digits; true for the empty text.</summary>

@@ -60,7 +60,6 @@ internal static class CommandLint
         }
     }
 
-    // Long: one case per mistake, mostly message text.
     private static void CheckExecutable(ConfigReading reading, CommandSection command, XmlItem executable)
     {
         var shown = ConfigReading.Quote(executable.Value);

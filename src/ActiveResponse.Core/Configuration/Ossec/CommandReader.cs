@@ -29,7 +29,6 @@ internal static class CommandReader
         }
     }
 
-    // Long: one case per element.
     private static void ReadElement(ConfigReading reading, CommandSection section, XmlItem child)
     {
         switch (child.Name)
@@ -40,11 +39,7 @@ internal static class CommandReader
             case "name" when child.Value.StartsWith('!') && !reading.IsOssec:
                 section.Broken = true;
                 section.Name = child;
-                reading.RefuseResponse(
-                    child,
-                    "1235",
-                    $"A command name must not start with \"!\": write {ConfigReading.Quote(child.Value.TrimStart('!'))}."
-                );
+                RefuseName(reading, child);
                 break;
             case "name":
                 section.Name = child;
@@ -74,6 +69,13 @@ internal static class CommandReader
                 break;
         }
     }
+
+    private static void RefuseName(ConfigReading reading, XmlItem name) =>
+        reading.RefuseResponse(
+            name,
+            "1235",
+            $"A command name must not start with \"!\": write {ConfigReading.Quote(name.Value.TrimStart('!'))}."
+        );
 
     private static string Lacks(CommandSection section, bool needsExpect)
     {

@@ -10,7 +10,6 @@ internal static class DaemonAllowListReader
     /// Reads an entry as OSSEC does: an address with a mask of up to three characters, read by <c>atoi</c>; anything else is a host name.
     /// </summary>
     /// <returns>The network, or null for a host name.</returns>
-    // Long: follows the daemon's reading step by step.
     public static DaemonNetwork? ReadOssec(string text)
     {
         var entry = text.StartsWith('!') ? text[1..] : text;
@@ -31,6 +30,11 @@ internal static class DaemonAllowListReader
             return null;
         }
 
+        return LengthOf(address, mask) is { } length ? new DaemonNetwork(text, AddressText.Write(address), length) : null;
+    }
+
+    private static int? LengthOf(IPAddress address, string? mask)
+    {
         var width = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         var length = mask is null ? -1 : CNumber.Atoi(mask);
         if (length > width)
@@ -38,7 +42,7 @@ internal static class DaemonAllowListReader
             return null;
         }
 
-        return new DaemonNetwork(text, AddressText.Write(address), length < 0 ? width : length);
+        return length < 0 ? width : length;
     }
 
     /// <summary>Whether Wazuh reads an entry as an IPv4 address; all others are host patterns.</summary>

@@ -12,7 +12,6 @@ internal static class FieldLint
     private const uint AfterOwnRules = 600;
     private static readonly string[] OwnGroups = ["ossec", "syscheck", "rootcheck"];
 
-    // Long: two conditions, spelled out.
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
     {
         // Under OSSEC a level alone may admit any rule; under Wazuh it only narrows a group.
@@ -27,31 +26,24 @@ internal static class FieldLint
             && All(definition, static id => id is >= FirstOwnRule and < AfterOwnRules, OwnGroups)
         )
         {
-            reading.Warn(
-                response.Item,
-                "field-never-there",
-                $"{ConfigReading.Quote(definition.Command.Name)} needs {field}, and alerts of these rules never have one: "
-                    + "choose other rules, or a command that needs none."
-            );
+            Warn($"{field}, and alerts of these rules never have one: choose other rules, or a command that needs none.");
         }
-        else if (
-            reading.IsOssec
-            && definition.Command.Expect.HasFlag(ExpectedFields.FileName)
-            && All(
-                definition,
-                static id => id is < FirstFileRule or >= AfterOwnRules and < 100_000,
-                ["sshd", "web", "authentication_failed", "authentication_failures", "attack", "accesslog"]
-            )
-        )
+        else if (reading.IsOssec && LacksFile(definition))
         {
-            reading.Warn(
-                response.Item,
-                "field-never-there",
-                $"{ConfigReading.Quote(definition.Command.Name)} needs a file name, and only file integrity alerts (group "
-                    + "syscheck) have one: choose their rules."
-            );
+            Warn("a file name, and only file integrity alerts (group syscheck) have one: choose their rules.");
         }
+
+        void Warn(string what) =>
+            reading.Warn(response.Item, "field-never-there", $"{ConfigReading.Quote(definition.Command.Name)} needs {what}");
     }
+
+    private static bool LacksFile(ResponseDefinition definition) =>
+        definition.Command.Expect.HasFlag(ExpectedFields.FileName)
+        && All(
+            definition,
+            static id => id is < FirstFileRule or >= AfterOwnRules and < 100_000,
+            ["sshd", "web", "authentication_failed", "authentication_failures", "attack", "accesslog"]
+        );
 
     /// <summary>
     /// Returns the attacker's field a command requires: by its <c>&lt;expect&gt;</c>, under Wazuh by what the stock program of that name

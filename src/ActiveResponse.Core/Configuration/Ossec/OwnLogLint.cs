@@ -11,7 +11,6 @@ internal static class OwnLogLint
     private const int Level = 3;
     private static ReadOnlySpan<byte> Groups => "ossec,active_response,"u8;
 
-    // Long: two dialects' conditions, spelled out.
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
     {
         var ownRules = definition.RuleIds.Where(static id => id is (>= 601 and <= 606) or (>= 651 and <= 658)).ToList();
@@ -23,22 +22,24 @@ internal static class OwnLogLint
 
         var byLevel = definition.Level is > 0 and <= Level;
         var byGroup = response.RulesGroup is { } group && Matches(reading, group.Value);
-        var fires = byLevel || byGroup;
-        if (!reading.IsOssec)
+        if (!reading.IsOssec && LacksOther(response, byLevel, byGroup))
         {
-            // Wazuh requires level and group together if both are given, OSSEC either.
-            fires = fires && (byLevel || response.Level is null) && (byGroup || response.RulesGroup is null);
+            return;
         }
 
-        if (fires && byGroup)
+        if (byGroup)
         {
             Warn(reading, response.RulesGroup, "group ossec");
         }
-        else if (fires)
+        else if (byLevel)
         {
             Warn(reading, response.Level, "level 3");
         }
     }
+
+    // Wazuh requires level and group together if both are given, OSSEC either.
+    private static bool LacksOther(ResponseSection response, bool byLevel, bool byGroup) =>
+        (!byLevel && response.Level is not null) || (!byGroup && response.RulesGroup is not null);
 
     private static void Warn(ConfigReading reading, XmlItem? at, string what)
     {

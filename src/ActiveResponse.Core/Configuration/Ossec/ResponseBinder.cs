@@ -39,7 +39,6 @@ internal static class ResponseBinder
         Enter(reading, section, command, locations, seconds);
     }
 
-    // Long: two dialects' conditions, spelled out.
     private static bool LacksOptions(ConfigReading reading, ResponseSection section)
     {
         var needsText = !reading.IsOssec;

@@ -49,19 +49,16 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
         };
     }
 
-    // Long: two conditions, spelled out.
     public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
     {
         var known = EffectPlaces.Read(context.Place);
         var wasThere = false;
         List<string> failures = [];
-        foreach (var place in known.Count > 0 ? known : firewalls)
+        var places = known.Count > 0 ? known : [.. firewalls.Where(MayHold)];
+        foreach (var place in places)
         {
             var backend = make(place);
-            if (
-                backend.CannotExpress(context.Subject) is not null
-                || !(known.Count > 0 || backend.Can(FirewallCapabilities.MarksEntries) || place == firewalls[0])
-            )
+            if (backend.CannotExpress(context.Subject) is not null)
             {
                 continue;
             }
@@ -71,13 +68,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
             ];
             wasThere |= result.Outcome == ActionOutcome.Lifted;
 
-            // A firewall that isn't installed holds nothing, unless a record says otherwise.
-            if (
-                !result.IsSuccess
-                && (
-                    known.Count > 0 || firewalls.Length == 1 || (await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable
-                )
-            )
+            if (!result.IsSuccess && (known.Count > 0 || await IsThereAsync(backend, cancellationToken).ConfigureAwait(false)))
             {
                 failures.Add($"{place}: {result.Detail}");
             }
@@ -90,4 +81,11 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
 
         return wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted();
     }
+
+    // Without a record, only entries with our mark are taken away, or those where a block is made first.
+    private bool MayHold(string place) => place == firewalls[0] || make(place).Can(FirewallCapabilities.MarksEntries);
+
+    // A firewall that isn't installed holds nothing, unless a record says otherwise.
+    private async ValueTask<bool> IsThereAsync(IFirewallBackend backend, CancellationToken cancellationToken) =>
+        firewalls.Length == 1 || (await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable;
 }

@@ -59,7 +59,6 @@ public sealed class AnalysisdMessages
         return _matcher.Explain(key).Select(verdict => verdict.Fired ? Explain(verdict, voiced) : new AnalysisdResponse(verdict)).ToList();
     }
 
-    // Long: follows analysisd's steps in their order.
     private AnalysisdResponse Explain(MatchVerdict verdict, AnalysisdEvent alert)
     {
         var response = verdict.Response;
@@ -67,8 +66,7 @@ public sealed class AnalysisdMessages
         var address = expect.HasFlag(ExpectedFields.SourceAddress) ? Unmapped(alert.Address) : null;
         var file = expect.HasFlag(ExpectedFields.FileName) && alert.FileName is { } name ? OssecArguments.Escape(name) : null;
         var user = expect.HasFlag(ExpectedFields.User) ? alert.User : null;
-        var isHosts =
-            response.Locations.HasFlag(ResponseLocation.Server) || (response.Locations.HasFlag(ResponseLocation.Local) && !alert.IsAgents);
+        var isHosts = IsHosts(response.Locations, alert);
         var fileName = file is null ? null : alert.FileName;
         var target = string.Join(' ', new[] { user, address, fileName }.OfType<string>());
         var voiced = new AnalysisdResponse(verdict)
@@ -77,8 +75,7 @@ public sealed class AnalysisdMessages
             Agent = isHosts ? null : AgentOf(response, alert),
             Target = target.Length > 0 ? target : "-",
         };
-        var refusal = Refuse(expect, alert) ?? RefuseQueues(isHosts) ?? RefuseAllowed(address);
-        if (refusal is not null)
+        if ((Refuse(expect, alert) ?? RefuseQueues(isHosts) ?? RefuseAllowed(address)) is { } refusal)
         {
             return voiced with { Refusal = refusal };
         }
@@ -94,6 +91,9 @@ public sealed class AnalysisdMessages
                 : Cut(ManagerQueue.Agents, ForAgents(response, alert, order, file)),
         };
     }
+
+    private static bool IsHosts(ResponseLocation locations, AnalysisdEvent alert) =>
+        locations.HasFlag(ResponseLocation.Server) || (locations.HasFlag(ResponseLocation.Local) && !alert.IsAgents);
 
     private static string ForAgents(ResponseDefinition response, AnalysisdEvent alert, string order, string? file)
     {

@@ -72,7 +72,6 @@ internal static class HostsDenySyntax
             _ => $"{prefix.Address}/{Mask(prefix.Length)}",
         };
 
-    // Long: one check per form of a client.
     private static bool TryReadClient(ReadOnlySpan<byte> client, out AddressPrefix prefix)
     {
         prefix = default;
@@ -83,12 +82,8 @@ internal static class HostsDenySyntax
 
         var text = Encoding.ASCII.GetString(client);
         var slash = text.LastIndexOf('/');
-        var address = slash < 0 ? text : text[..slash];
-        var isBracketed = address.StartsWith('[') && address.EndsWith(']');
         if (
-            !AddressPrefix.TryParse(isBracketed ? address[1..^1] : address, out var host)
-            || !host.IsSingleAddress
-            || host.IsIPv6 != isBracketed
+            !TryReadHost(slash < 0 ? text : text[..slash], out var host)
             || !TryReadLength(slash < 0 ? null : text[(slash + 1)..], host, out var length)
         )
         {
@@ -98,6 +93,12 @@ internal static class HostsDenySyntax
         // libwrap compares with the address as written: an address with host bits set matches nobody.
         prefix = AddressPrefix.From(host.Address, length);
         return prefix.Address.Equals(host.Address);
+    }
+
+    private static bool TryReadHost(string text, out AddressPrefix host)
+    {
+        var isBracketed = text.StartsWith('[') && text.EndsWith(']');
+        return AddressPrefix.TryParse(isBracketed ? text[1..^1] : text, out host) && host.IsSingleAddress && host.IsIPv6 == isBracketed;
     }
 
     private static bool TryReadLength(string? text, AddressPrefix host, out int length)

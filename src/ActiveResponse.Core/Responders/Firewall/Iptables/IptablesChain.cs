@@ -83,7 +83,6 @@ internal sealed class IptablesChain
         }
     }
 
-    // Long: the lines of a batch in the order iptables-restore needs them.
     private FirewallScript? Write(
         List<string> arming,
         bool arms,
@@ -94,12 +93,13 @@ internal sealed class IptablesChain
     )
     {
         var chain = _frame.Place.Chain;
-        var rewrites = (arms && (!_isThere || !HasHead)) || removals > MostRemovals;
+        var rewrites = Rewrites(arms, removals);
         if (!rewrites && arming.Count == 0 && removals == 0 && !ins.Any())
         {
             return null;
         }
 
+        // iptables-restore needs them in this order.
         var script = IptablesScript.Begin(ShortLines + (most * LineBytes));
         if (rewrites)
         {
@@ -120,6 +120,8 @@ internal sealed class IptablesChain
 
         return IptablesScript.End(script);
     }
+
+    private bool Rewrites(bool arms, int removals) => (arms && (!_isThere || !HasHead)) || removals > MostRemovals;
 
     private void Add(FirewallScript script, IEnumerable<FirewallChange> ins)
     {

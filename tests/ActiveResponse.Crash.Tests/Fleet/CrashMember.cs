@@ -54,14 +54,7 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
         var active = builder
             .Services.AddActiveResponse()
             .UseHost(IdentityOf(name))
-            .UseStore(provider => new KillingStore(
-                SqliteStore.Open(
-                    new SqliteStoreOptions { File = Path.Combine(folder, $"{name}.db") },
-                    clock,
-                    provider.GetRequiredService<ILoggerFactory>()
-                ),
-                plan
-            ))
+            .UseStore(provider => new KillingStore(StoreOf(folder, name, provider), plan))
             .AddFirewall(_ => new KillingBackend(
                 new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, new CommandRunner(clock), clock),
                 plan
@@ -80,6 +73,13 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
 
         return builder.Build();
     }
+
+    private static IResponseStore StoreOf(string folder, string name, IServiceProvider provider) =>
+        SqliteStore.Open(
+            new SqliteStoreOptions { File = Path.Combine(folder, $"{name}.db") },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()
+        );
 
     private static NatsFleetOptions OptionsOf(string folder, string name) =>
         new()

@@ -58,7 +58,7 @@ public sealed class ImportFormatsTests : IDisposable
     public void Elements_of_nftables_are_addresses_and_prefixes_of_named_sets() =>
         Read(
                 """
-                {"nftables": [{"metainfo": {"version": "1.0.6"}}, {"set": {"family": "inet", "name": "bad", "table": "f", "type": "ipv4_addr",
+                {"nftables": [{"metainfo": {"version": "1.0.6"}}, {"set": {"name": "bad", "table": "f", "type": "ipv4_addr",
                   "handle": 2, "flags": ["interval", "timeout"], "elem": [{"elem": {"val": "203.0.113.9", "timeout": 3600, "expires": 3595}},
                   {"prefix": {"addr": "198.51.100.0", "len": 24}}, "203.0.113.10", {"range": ["192.0.2.1", "192.0.2.9"]}]}},
                   {"set": {"name": "ports", "type": "inet_service", "elem": [22]}}]}

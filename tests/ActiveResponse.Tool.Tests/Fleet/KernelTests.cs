@@ -28,7 +28,6 @@ public sealed class KernelTests
 
     private static readonly int[] Agents = [1, 2, 3];
 
-    // Long: one scenario from start to end.
     [Fact]
     public async Task Alerts_extend_block_for_good_and_reach_a_label_in_the_kernel_of_each_agent()
     {

@@ -14,19 +14,11 @@ namespace ActiveResponse.Nats.Connecting;
 /// The server delivers without acknowledgements, so messages in flight are lost with a connection. After each break, after a gap in the
 /// consumer's sequence numbers, and after the server has dropped the consumer, a new consumer continues after the last handled message.
 /// </remarks>
-/// <param name="connection">The connection.</param>
-/// <param name="stream">The stream's name.</param>
-/// <param name="consumer">The consumer's name.</param>
-/// <param name="filter">The subjects to read.</param>
-/// <param name="isWhole">Whether these are all subjects of the stream.</param>
-/// <param name="clock">The time.</param>
-/// <param name="logger">The log.</param>
 internal sealed class StreamFollower(
     FleetConnection connection,
     string stream,
     string consumer,
     string filter,
-    bool isWhole,
     TimeProvider clock,
     ILogger logger
 )
@@ -40,10 +32,6 @@ internal sealed class StreamFollower(
     // A server that counts a replaced message as pending never reports the end: a new consumer starts with a new count.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
     private const int MessagesAhead = 256;
-
-    // While messages keep coming there is no silence, but the whole stream has a last number. What was replaced before it was read comes
-    // after that, so the end is looked for again, a few times: nothing is replaced so often in so short a time.
-    private const int MostEnds = 3;
 
     /// <summary>Why nothing is being read, in one line; null if all is well.</summary>
     public string? Trouble { get; private set; } = "not started yet";
@@ -97,8 +85,7 @@ internal sealed class StreamFollower(
     )
     {
         var made = await MakeConsumerAsync(next, stop.Token).ConfigureAwait(false);
-        var end = isWhole ? await LastSequenceAsync(stop.Token).ConfigureAwait(false) : ulong.MaxValue;
-        var ends = 0;
+        var end = await StreamEnd.FindAsync(connection, stream, filter, stop.Token).ConfigureAwait(false);
         Trouble = null;
         var isBehind = made.Info.NumPending > 0;
         if (!isBehind)
@@ -121,13 +108,7 @@ internal sealed class StreamFollower(
             expected++;
             silence.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             await handle(Found(message, place), stop.Token).ConfigureAwait(false);
-            if (isBehind && place.NumPending > 0 && place.Sequence.Stream >= end)
-            {
-                end = await LastSequenceAsync(stop.Token).ConfigureAwait(false);
-                isBehind = place.Sequence.Stream < end && ++ends < MostEnds;
-            }
-
-            if (place.NumPending == 0 || !isBehind)
+            if (await end.IsReachedAsync(place, stop.Token).ConfigureAwait(false))
             {
                 isBehind = false;
                 await caughtUp(stop.Token).ConfigureAwait(false);
@@ -136,13 +117,6 @@ internal sealed class StreamFollower(
             silence.Change(LimitOf(isBehind), Timeout.InfiniteTimeSpan);
         }
     }
-
-    private async ValueTask<ulong> LastSequenceAsync(CancellationToken cancellationToken) =>
-        (ulong)
-            (await connection.JetStream.GetStreamAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false))
-                .Info
-                .State
-                .LastSeq;
 
     private static NatsJSConsumeOpts ConsumeOptions(CancellationTokenSource stop) =>
         new()

@@ -64,15 +64,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         _trials = new CanaryTrials(context, Agents, _publisher, () => _mirror.Epoch);
         _trials.Resume();
         var subjects = _connection.Subjects;
-        _states = new StreamFollower(
-            _connection,
-            subjects.StateStream,
-            context.ConsumerOf("states"),
-            subjects.AllStates,
-            isWhole: true,
-            clock,
-            logger
-        );
+        _states = new StreamFollower(_connection, subjects.StateStream, context.ConsumerOf("states"), subjects.AllStates, clock, logger);
     }
 
     /// <summary>Completes once all orders in force and the state of each agent have been read for the first time.</summary>

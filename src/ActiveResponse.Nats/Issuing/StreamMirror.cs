@@ -38,7 +38,6 @@ internal sealed class StreamMirror
             subjects.OrderStream,
             issuer.ConsumerOf("orders"),
             subjects.AllOrders,
-            isWhole: true,
             issuer.Clock,
             issuer.Logger
         );

@@ -27,7 +27,6 @@ internal sealed class TargetReader
             subjects.OrderStream,
             FleetSubjects.ConsumerOf(agent.AgentId, target),
             subjects.OrdersFor(target),
-            isWhole: false,
             agent.Clock,
             agent.Logger
         );

@@ -11,6 +11,9 @@ internal sealed class NftablesTable(
 {
     private const int Attempts = 5;
 
+    // Another process may delete the table again and again, in the moment between its creation and the first element.
+    private const int AttemptsWhileGone = 25;
+
     private readonly FirewallMemory _memory = new(clock);
     private HashSet<NftablesSet>? _sets;
     private bool _isArmed;
@@ -45,7 +48,7 @@ internal sealed class NftablesTable(
             _sets = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var isGone = result.IsGone || !_sets.IsSupersetOf(known);
             _isLost |= isGone;
-            if (attempt == Attempts || (!isGone && !result.IsPassing))
+            if (attempt >= (isGone ? AttemptsWhileGone : Attempts) || (!isGone && !result.IsPassing))
             {
                 return await SplitAsync(lost, changes, cancellationToken).ConfigureAwait(false);
             }

@@ -1,6 +1,7 @@
 using ActiveResponse.Benchmarks.Compare;
 using ActiveResponse.Benchmarks.Engine;
 using ActiveResponse.Benchmarks.Firewall;
+using ActiveResponse.Benchmarks.Fleet;
 using ActiveResponse.Benchmarks.Processes;
 using ActiveResponse.Benchmarks.State;
 using BenchmarkDotNet.Running;
@@ -19,6 +20,10 @@ switch (args)
         return await EngineBenchmark.RunAsync(args);
     case ["runners", ..]:
         return await RunnersRun.RunAsync();
+    case ["fleet-bare", .. var rest]:
+        return await BareProcess.ServeAsync(rest);
+    case ["fleet", .. var rest]:
+        return await FleetRun.RunAsync(rest);
     case ["compare", .. var rest]:
         return await CompareRun.RunAsync(rest);
     default:

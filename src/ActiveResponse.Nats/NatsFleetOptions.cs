@@ -68,6 +68,13 @@ public sealed record NatsFleetOptions
     /// <summary>The number of servers of a cluster that store the streams an issuer creates. Range 1–5, default 1.</summary>
     public int Replicas { get; init; } = 1;
 
+    /// <summary>How often a server says that a consumer is alive; one that misses two is made anew.</summary>
+    /// <remarks>Where a server of a cluster dies, the consumers that were there are found missing by this alone.</remarks>
+    internal TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a reader waits for a consumer to be made before it asks again.</summary>
+    internal TimeSpan ReadersWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The time without a report after which an agent counts as away.</summary>
     internal TimeSpan AwayAfter => 3 * StateInterval;
 

@@ -22,18 +22,25 @@ internal sealed class FleetConnection : IAsyncDisposable
     public FleetConnection(NatsFleetOptions options, TimeProvider clock, ILogger logger)
     {
         (_clock, _logger) = (clock, logger);
-        Subjects = new FleetSubjects(options.Credentials.Fleet);
+        (Subjects, Heartbeat) = (new FleetSubjects(options.Credentials.Fleet), options.Heartbeat);
         Nats = new NatsConnection(OptionsOf(options));
         Nats.ConnectionDisconnected += OnDisconnectedAsync;
         Nats.ConnectionOpened += OnOpenedAsync;
         JetStream = new NatsJSContext(Nats);
+        Readers = new NatsJSContext(Nats, new NatsJSOpts(Nats.Opts with { RequestTimeout = options.ReadersWait }));
     }
 
     public FleetSubjects Subjects { get; }
 
+    /// <summary>How often the server says of a consumer that it is alive.</summary>
+    public TimeSpan Heartbeat { get; }
+
     public NatsConnection Nats { get; }
 
     public NatsJSContext JetStream { get; }
+
+    /// <summary>The same for creating consumers, with more patience: asking again delays a server that thousands reconnect to.</summary>
+    public NatsJSContext Readers { get; }
 
     /// <summary>Why there is no connection, in one line; null if there is one.</summary>
     public string? Trouble => _trouble;

@@ -25,13 +25,18 @@ internal sealed class StreamFollower(
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Expires = TimeSpan.FromSeconds(60);
+
+    // Server 2.9 drops a pull request silently when a message arrives at the moment the request expires, and sends nothing until
+    // the client misses heartbeats. At 60 s, that delayed one message in ten thousand by up to half a minute.
+    private static readonly TimeSpan Expires = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(5);
 
     // A server that counts a replaced message as pending never reports the end: a new consumer starts with a new count.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
     private const int MessagesAhead = 256;
+
+    private CancellationToken _link;
+    private bool _deleteFirst;
 
     /// <summary>Why nothing is being read, in one line; null if all is well.</summary>
     public string? Trouble { get; private set; } = "not started yet";
@@ -54,7 +59,10 @@ internal sealed class StreamFollower(
             try
             {
                 await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, connection.Link);
+                var link = connection.Link;
+                _deleteFirst &= _link == link;
+                _link = link;
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, link);
                 var next = await begin(stop.Token).ConfigureAwait(false);
                 await ReadAsync(next, handle, caughtUp, () => delay = FirstDelay, stop).ConfigureAwait(false);
             }
@@ -118,11 +126,11 @@ internal sealed class StreamFollower(
         }
     }
 
-    private static NatsJSConsumeOpts ConsumeOptions(CancellationTokenSource stop) =>
+    private NatsJSConsumeOpts ConsumeOptions(CancellationTokenSource stop) =>
         new()
         {
             MaxMsgs = MessagesAhead,
-            IdleHeartbeat = Heartbeat,
+            IdleHeartbeat = connection.Heartbeat,
             Expires = Expires,
             NotificationHandler = (notification, _) => OnNotificationAsync(notification, stop),
         };
@@ -159,28 +167,56 @@ internal sealed class StreamFollower(
 
     private async Task<INatsJSConsumer> MakeConsumerAsync(ulong next, CancellationToken cancellationToken)
     {
+        if (!_deleteFirst && await TryCreateAsync(next, cancellationToken).ConfigureAwait(false) is { } made)
+        {
+            return made;
+        }
+
         try
         {
-            await connection.JetStream.DeleteConsumerAsync(stream, consumer, cancellationToken).ConfigureAwait(false);
+            await connection.Readers.DeleteConsumerAsync(stream, consumer, cancellationToken).ConfigureAwait(false);
         }
         catch (NatsJSApiException e) when (e.Error.Code == 404)
         {
             // The server has usually dropped it already.
         }
 
-        var config = new ConsumerConfig
-        {
-            Name = consumer,
-            FilterSubject = filter,
-            AckPolicy = ConsumerConfigAckPolicy.None,
-            MemStorage = true,
-            NumReplicas = 1,
-            InactiveThreshold = ForgottenAfter,
-            DeliverPolicy = next > 0 ? ConsumerConfigDeliverPolicy.ByStartSequence : ConsumerConfigDeliverPolicy.All,
-            OptStartSeq = next,
-        };
-        return await connection.JetStream.CreateOrUpdateConsumerAsync(stream, config, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(next, cancellationToken).ConfigureAwait(false);
     }
+
+    // Thousands that come back to a server must not ask it for more than they need, and most often it knows no consumer of theirs.
+    private async Task<INatsJSConsumer?> TryCreateAsync(ulong next, CancellationToken cancellationToken)
+    {
+        // One that was on a server of a cluster that died is neither made nor refused until it is deleted.
+        _deleteFirst = true;
+        try
+        {
+            var made = await CreateAsync(next, cancellationToken).ConfigureAwait(false);
+            return made.Info.Delivered.ConsumerSeq == 0 ? made : null;
+        }
+        catch (NatsJSApiException e) when (e.Error.Code != 404)
+        {
+            // One of this name is there that begins elsewhere.
+            return null;
+        }
+    }
+
+    private ValueTask<INatsJSConsumer> CreateAsync(ulong next, CancellationToken cancellationToken) =>
+        connection.Readers.CreateOrUpdateConsumerAsync(
+            stream,
+            new ConsumerConfig
+            {
+                Name = consumer,
+                FilterSubject = filter,
+                AckPolicy = ConsumerConfigAckPolicy.None,
+                MemStorage = true,
+                NumReplicas = 1,
+                InactiveThreshold = ForgottenAfter,
+                DeliverPolicy = next > 0 ? ConsumerConfigDeliverPolicy.ByStartSequence : ConsumerConfigDeliverPolicy.All,
+                OptStartSeq = next,
+            },
+            cancellationToken
+        );
 
     private void Note(string trouble)
     {

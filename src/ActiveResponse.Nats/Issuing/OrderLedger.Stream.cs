@@ -1,3 +1,4 @@
+using ActiveResponse.Nats.Connecting;
 using ActiveResponse.Nats.Messages;
 
 namespace ActiveResponse.Nats.Issuing;
@@ -21,6 +22,17 @@ internal sealed partial class OrderLedger
         lock (_gate)
         {
             _pass++;
+        }
+    }
+
+    /// <summary>A message that was checked before, or is of this issuer; null when it is another one, to the byte.</summary>
+    public SignedMessage? Known(FoundMessage found)
+    {
+        lock (_gate)
+        {
+            return _entries.TryGetValue(found.Subject, out var entry)
+                ? new[] { entry.Wanted, entry.Held }.FirstOrDefault(message => message is not null && IsSame(message, found))
+                : null;
         }
     }
 
@@ -142,6 +154,9 @@ internal sealed partial class OrderLedger
             return (entry.Wanted!, entry.Sequence);
         }
     }
+
+    private static bool IsSame(SignedMessage message, FoundMessage found) =>
+        message.Signature == found.Signature && message.Issuer == found.Issuer && message.Body.AsSpan().SequenceEqual(found.Body);
 
     /// <summary>Records that the server has acknowledged a message.</summary>
     public void Acknowledged(string subject, SignedMessage message, ulong sequence)

@@ -65,7 +65,10 @@ internal sealed class StreamMirror
 
     private ValueTask TakeAsync(FoundMessage found, CancellationToken cancellationToken)
     {
-        var message = _issuer.Check.Check(found.Subject, found.Issuer, found.Signature, found.Body, out var refusal);
+        // Checking a signature costs more than all else here.
+        MessageRefusal? refusal = null;
+        var message =
+            _issuer.Ledger.Known(found) ?? _issuer.Check.Check(found.Subject, found.Issuer, found.Signature, found.Body, out refusal);
         if (found.Subject == _issuer.Connection.Subjects.Epoch)
         {
             _epochSequence = found.Sequence;

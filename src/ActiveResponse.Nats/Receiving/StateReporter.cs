@@ -108,15 +108,26 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
             return;
         }
 
-        var found = await agent
-            .Connection.Nats.RequestAsync<byte[], byte[]>(
-                $"$JS.API.DIRECT.GET.{agent.Connection.Subjects.StateStream}.{agent.Connection.Subjects.StateOf(_agentId)}",
-                [],
-                requestSerializer: NatsRawSerializer<byte[]>.Default,
-                replySerializer: NatsRawSerializer<byte[]>.Default,
-                cancellationToken: cancellationToken
-            )
-            .ConfigureAwait(false);
+        NatsMsg<byte[]> found;
+        try
+        {
+            found = await agent
+                .Connection.Nats.RequestAsync<byte[], byte[]>(
+                    $"$JS.API.DIRECT.GET.{agent.Connection.Subjects.StateStream}.{agent.Connection.Subjects.StateOf(_agentId)}",
+                    [],
+                    requestSerializer: NatsRawSerializer<byte[]>.Default,
+                    replySerializer: NatsRawSerializer<byte[]>.Default,
+                    cancellationToken: cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (NatsNoRespondersException)
+        {
+            // A leaf node's JetStream has the orders and not the states: nothing to hold the clock against.
+            _clockChecked = (agent.Clock.GetUtcNow(), agent.Clock.GetTimestamp());
+            return;
+        }
+
         if (
             AgentStateJson.Read(found.Data)?.At.ToUnixTimeMilliseconds() == sent.At.ToUnixTimeMilliseconds()
             && found.Headers.TryGetLastOrNone(TimeHeader, out var text)

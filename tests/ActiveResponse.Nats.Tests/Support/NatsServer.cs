@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace ActiveResponse.Nats.Tests.Support;
@@ -12,7 +14,9 @@ internal sealed class NatsServer : IDisposable
     private Process? _process;
     private int _port = -1;
 
-    private NatsServer(string more) => _more = more;
+    private readonly string? _domain;
+
+    private NatsServer(string more, string? domain) => (_more, _domain) = (more, domain);
 
     public string Url => $"nats://127.0.0.1:{_port}";
 
@@ -20,10 +24,11 @@ internal sealed class NatsServer : IDisposable
 
     /// <summary>Starts a server; the test is skipped where there is no program for it.</summary>
     /// <param name="more">More lines of its configuration, e.g. users and their permissions.</param>
-    public static async Task<NatsServer> StartAsync(string more = "")
+    /// <param name="domain">The domain of its JetStream; null for none.</param>
+    public static async Task<NatsServer> StartAsync(string more = "", string? domain = null)
     {
         Assert.SkipWhen(Program is null, "nats-server is not here");
-        var server = new NatsServer(more);
+        var server = new NatsServer(more, domain);
         await server.StartAgainAsync();
         return server;
     }
@@ -44,7 +49,7 @@ internal sealed class NatsServer : IDisposable
             host: 127.0.0.1
             port: {{_port}}
             ports_file_dir: "{{ports}}"
-            jetstream { store_dir: "{{Path.Combine(_folder, "store")}}" }
+            jetstream { store_dir: "{{Path.Combine(_folder, "store")}}"{{(_domain is null ? "" : $", domain: {_domain}")}} }
             {{_more}}
             """
         );
@@ -52,6 +57,16 @@ internal sealed class NatsServer : IDisposable
             new ProcessStartInfo(Program!, ["-c", config, "-l", Path.Combine(_folder, "log")]) { RedirectStandardError = true }
         )!;
         _port = await PortAsync(ports);
+    }
+
+    /// <summary>Ports for other servers to find it by; they must be known to all of them before the first one starts.</summary>
+    public static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(static listener => listener.Start());
+        var ports = listeners.Select(static listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(static listener => listener.Dispose());
+        return ports;
     }
 
     /// <summary>SIGKILL, at once.</summary>
@@ -85,7 +100,12 @@ internal sealed class NatsServer : IDisposable
             process.Dispose();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        // A cluster ends its servers, and the fleet on one of them ends that one, too.
+        _process = null;
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private static async Task<int> PortAsync(string folder)

@@ -23,28 +23,36 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public ImmutableArray<string> Issuers { get; private set; }
 
-    public static async Task<TestFleet> StartAsync(params string[] moreIssuers)
+    /// <summary>Changes the options of every host that is started from now on.</summary>
+    public Func<NatsFleetOptions, NatsFleetOptions> Change { get; set; } = static options => options;
+
+    public static async Task<TestFleet> StartAsync(params string[] moreIssuers) => On(await NatsServer.StartAsync(), moreIssuers);
+
+    /// <summary>A fleet on a server that runs; it ends with the fleet.</summary>
+    public static TestFleet On(NatsServer server, params string[] moreIssuers)
     {
-        var fleet = new TestFleet(await NatsServer.StartAsync());
+        var fleet = new TestFleet(server);
         fleet.Issuers = [fleet.Key.PublicKey, .. moreIssuers];
         return fleet;
     }
 
     public NatsFleetOptions Options(string? agentId, string? signingSeed = null) =>
-        new()
-        {
-            Url = Server.Url,
-            Credentials = new FleetCredentials
+        Change(
+            new NatsFleetOptions
             {
-                Fleet = "main",
-                AgentId = agentId,
-                Issuers = Issuers,
-                SigningSeed = signingSeed ?? (agentId is null ? Key.Seed : null),
-            },
-            StateInterval = TimeSpan.FromSeconds(2),
-            PublishWithin = TimeSpan.FromSeconds(2),
-            ReportWithin = TimeSpan.FromSeconds(5),
-        };
+                Url = Server.Url,
+                Credentials = new FleetCredentials
+                {
+                    Fleet = "main",
+                    AgentId = agentId,
+                    Issuers = Issuers,
+                    SigningSeed = signingSeed ?? (agentId is null ? Key.Seed : null),
+                },
+                StateInterval = TimeSpan.FromSeconds(2),
+                PublishWithin = TimeSpan.FromSeconds(2),
+                ReportWithin = TimeSpan.FromSeconds(5),
+            }
+        );
 
     public string PathOf(string name) => Path.Combine(_folder, name);
 

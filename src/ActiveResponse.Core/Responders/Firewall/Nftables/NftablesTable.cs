@@ -48,7 +48,7 @@ internal sealed class NftablesTable(
             _sets = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var isGone = result.IsGone || !_sets.IsSupersetOf(known);
             _isLost |= isGone;
-            if (attempt >= (isGone ? AttemptsWhileGone : Attempts) || (!isGone && !result.IsPassing))
+            if (!MayTryAgain(attempt, isGone, result))
             {
                 return await SplitAsync(lost, changes, cancellationToken).ConfigureAwait(false);
             }
@@ -56,6 +56,9 @@ internal sealed class NftablesTable(
             await Task.Delay(TimeSpan.FromMilliseconds(isGone ? 0 : 10 * attempt), clock, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static bool MayTryAgain(int attempt, bool isGone, FirewallAttempt result) =>
+        isGone ? attempt < AttemptsWhileGone : attempt < Attempts && result.IsPassing;
 
     /// <summary>The entries in force; not those of a set that no rule refers to any more.</summary>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)

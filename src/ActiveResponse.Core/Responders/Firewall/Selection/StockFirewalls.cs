@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
+using static ActiveResponse.Responders.Firewall.SharedPlaces.HostSystem;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
@@ -8,50 +9,57 @@ namespace ActiveResponse.Responders.Firewall.Selection;
 /// <remarks>TCP wrappers are none of them: most services don't ask them, and a block that stops little must be chosen by name.</remarks>
 internal static class StockFirewalls
 {
-    /// <summary>Their names.</summary>
+    /// <summary>All of them; those of one system are its rows in this order.</summary>
     /// <remarks>
     /// Where firewalld runs, blocks are to be seen and managed with it. Its sets need a reload to come into being, which takes what others
-    /// have changed at run time with it; so they stand behind the rest, for those who choose them. A null route comes last: it stops
-    /// answers and not what comes in.
+    /// have changed at run time with it; so they are for those who choose them. A null route comes last: it stops answers and not what
+    /// comes in.
     /// </remarks>
-    public static ImmutableArray<string> NamesOf(HostSystem system) =>
-        system switch
-        {
-            HostSystem.Linux => ["firewalld-drop", "nftables", "ipset", "iptables", "route-null"],
-            HostSystem.FreeBsd => ["pf", "ipfw", "ipfilter", "route-null"],
-            HostSystem.OpenBsd => ["pf", "route-null"],
-            HostSystem.NetBsd => ["npf", "ipfilter", "route-null"],
-            HostSystem.MacOs => ["pf", "route-null"],
-            HostSystem.Solaris => ["ipfilter"],
-            HostSystem.Windows => ["netsh", "windows-route"],
-            HostSystem.Aix => ["aix-ipsec"],
-            _ => [],
-        };
+    private static readonly ImmutableArray<StockFirewall> All =
+    [
+        new("firewalld-drop", [Linux], static (runner, _) => FirewallBackends.Firewalld(runner)),
+        new("nftables", [Linux], static (runner, clock) => FirewallBackends.Nftables(runner, time: clock)),
+        new("ipset", [Linux], static (runner, clock) => FirewallBackends.Ipset(runner, time: clock)),
+        new("iptables", [Linux], static (runner, clock) => FirewallBackends.Iptables(runner, time: clock)),
+        new("pf", [FreeBsd, OpenBsd, MacOs], static (runner, _) => FirewallBackends.Pf(runner)),
+        new("ipfw", [FreeBsd], static (runner, _) => FirewallBackends.Ipfw(runner)),
+        new("npf", [NetBsd], static (runner, _) => FirewallBackends.Npf(runner)),
+        new("ipfilter", [FreeBsd, NetBsd, Solaris], static (runner, _) => FirewallBackends.Ipfilter(runner)),
+        new("netsh", [Windows], static (runner, clock) => FirewallBackends.Netsh(runner, time: clock)),
+        new("windows-route", [Windows], static (runner, _) => FirewallBackends.WindowsRoute(runner)),
+        new("aix-ipsec", [Aix], static (runner, clock) => FirewallBackends.AixIpsec(runner, time: clock)),
+        new("route-null", [Linux], static (runner, _) => FirewallBackends.NullRoute(runner)),
+        new("route-null", [FreeBsd, OpenBsd, NetBsd, MacOs], static (runner, _) => FirewallBackends.BsdRoute(runner)),
+        new("firewalld-ipset", [Linux], static (runner, clock) => FirewallBackends.FirewalldIpset(runner, time: clock), ByNameOnly: true),
+    ];
+
+    /// <summary>Those that may be chosen by themselves.</summary>
+    public static ImmutableArray<string> NamesOf(HostSystem system) => NamesOf(system, byNameOnly: false);
 
     /// <summary>Those that are there to be chosen by name and never by themselves.</summary>
-    public static ImmutableArray<string> ByNameOnly(HostSystem system) => system == HostSystem.Linux ? ["firewalld-ipset"] : [];
+    public static ImmutableArray<string> ByNameOnly(HostSystem system) => NamesOf(system, byNameOnly: true);
 
     /// <summary>Makes all of them.</summary>
     public static IEnumerable<IFirewallBackend> MakeAll(HostSystem system, ICommandRunner runner, TimeProvider clock) =>
-        NamesOf(system).Concat(ByNameOnly(system)).Select(name => Make(name, system, runner, clock));
+        All.Where(one => one.Systems.Contains(system)).Select(one => one.Make(runner, clock));
 
-    public static IFirewallBackend Make(string name, HostSystem system, ICommandRunner runner, TimeProvider clock) =>
-        name switch
-        {
-            "firewalld-drop" => FirewallBackends.Firewalld(runner),
-            "firewalld-ipset" => FirewallBackends.FirewalldIpset(runner, time: clock),
-            "nftables" => FirewallBackends.Nftables(runner, time: clock),
-            "ipset" => FirewallBackends.Ipset(runner, time: clock),
-            "iptables" => FirewallBackends.Iptables(runner, time: clock),
-            "route-null" when system == HostSystem.Linux => FirewallBackends.NullRoute(runner),
-            "route-null" => FirewallBackends.BsdRoute(runner),
-            "pf" => FirewallBackends.Pf(runner),
-            "ipfw" => FirewallBackends.Ipfw(runner),
-            "ipfilter" => FirewallBackends.Ipfilter(runner),
-            "npf" => FirewallBackends.Npf(runner),
-            "netsh" => FirewallBackends.Netsh(runner, time: clock),
-            "windows-route" => FirewallBackends.WindowsRoute(runner),
-            "aix-ipsec" => FirewallBackends.AixIpsec(runner, time: clock),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Unknown built-in firewall."),
-        };
+    public static IFirewallBackend Make(string name, HostSystem system, ICommandRunner runner, TimeProvider clock)
+    {
+        // One of another system says at its first call what it needs.
+        var found =
+            All.FirstOrDefault(one => one.Name == name && one.Systems.Contains(system))
+            ?? All.LastOrDefault(one => one.Name == name)
+            ?? throw new ArgumentOutOfRangeException(nameof(name), name, "Unknown built-in firewall.");
+        return found.Make(runner, clock);
+    }
+
+    private static ImmutableArray<string> NamesOf(HostSystem system, bool byNameOnly) =>
+        [.. All.Where(one => one.ByNameOnly == byNameOnly && one.Systems.Contains(system)).Select(static one => one.Name)];
+
+    private sealed record StockFirewall(
+        string Name,
+        HostSystem[] Systems,
+        Func<ICommandRunner, TimeProvider, IFirewallBackend> Make,
+        bool ByNameOnly = false
+    );
 }

@@ -59,7 +59,8 @@ public sealed class ImportFormatsTests : IDisposable
         Read(
                 """
                 {"nftables": [{"metainfo": {"version": "1.0.6"}}, {"set": {"name": "bad", "table": "f", "type": "ipv4_addr",
-                  "handle": 2, "flags": ["interval", "timeout"], "elem": [{"elem": {"val": "203.0.113.9", "timeout": 3600, "expires": 3595}},
+                  "handle": 2, "flags": ["interval", "timeout"], "elem": [
+                  {"elem": {"val": "203.0.113.9", "timeout": 3600, "expires": 3595}},
                   {"prefix": {"addr": "198.51.100.0", "len": 24}}, "203.0.113.10", {"range": ["192.0.2.1", "192.0.2.9"]}]}},
                   {"set": {"name": "ports", "type": "inet_service", "elem": [22]}}]}
                 """

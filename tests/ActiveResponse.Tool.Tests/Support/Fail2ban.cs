@@ -2,7 +2,8 @@ using SQLitePCL;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
-/// <summary>A database as fail2ban 1.0.2 of Debian 12 makes it: tables and rows are from its own file, after bans by fail2ban-client.</summary>
+/// <summary>A database as fail2ban 1.0.2 of Debian 12 makes it.</summary>
+/// <remarks>Tables and rows are from its own file, after bans by fail2ban-client.</remarks>
 internal static class Fail2ban
 {
     private const string Bans = """

@@ -45,7 +45,8 @@ static async Task AgentAsync(string url, FleetCredentials credentials, string fi
     await host.WaitForShutdownAsync();
 }
 
-// The issuer: once so many agents have reported, an alert fires a response for all agents; it ends once they have said what became of the order.
+// The issuer: once so many agents have reported, an alert fires a response for all agents; it ends once they have reported the
+// outcome of the order.
 static async Task<int> IssueAsync(string url, FleetCredentials credentials, string attacker, int agents)
 {
     var report = new ConsoleReport();

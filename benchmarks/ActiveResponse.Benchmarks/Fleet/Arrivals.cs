@@ -32,7 +32,7 @@ internal sealed class Arrivals
         }
     }
 
-    /// <summary>Waits while too many that were started have not arrived: a server that thousands reach in one moment answers none.</summary>
+    /// <summary>Waits while too many that were started have not arrived: a server that thousands reach at once answers none.</summary>
     public async Task PaceAsync(int started)
     {
         while (started - Count > MostUnderWay)

@@ -32,12 +32,7 @@ public sealed class NatsFleet
     /// <param name="withAgents">Whether to include the status of each agent.</param>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     public ImmutableArray<FleetOrder> ListOrders(FleetTarget? target = null, bool withAgents = false) =>
-        [
-            .. Issuer
-                .ListOrders(withAgents)
-                .Where(order => target is null || order.Target == target)
-                .OrderByDescending(static order => order.Issued),
-        ];
+        [.. Issuer.ListOrders(target, withAgents).OrderByDescending(static order => order.Issued)];
 
     /// <summary>
     /// Lifts the orders on a subject. Every agent lifts the effect, now or when it reconnects, even if others hold it there too.

@@ -36,13 +36,14 @@ internal sealed partial class FleetIssuer
     }
 
     /// <summary>Lists the orders in force, with their status on the agents.</summary>
+    /// <param name="target">Only those for this target; null for all.</param>
     /// <param name="withAgents">Whether to include the status of each agent.</param>
-    public IEnumerable<FleetOrder> ListOrders(bool withAgents)
+    public IEnumerable<FleetOrder> ListOrders(FleetTarget? target, bool withAgents)
     {
         var away = _clock.GetUtcNow() - _options.AwayAfter;
         return _ledger
             .List()
-            .Where(static one => one.Message.Content.Order is not null)
+            .Where(one => one.Message.Content.Order is not null && (target is null || one.Message.Content.Target == target))
             .Select(one => ReportOf(one.Message, one.Sequence, withAgents, away));
     }
 

@@ -83,7 +83,12 @@ internal sealed class BlockCommand : Command
                 var wait = DurationOption.Of(parsed.GetValue(_wait)) ?? TimeSpan.FromSeconds(10);
                 if (parsed.GetValue(_canary) is { } count)
                 {
-                    var (isFine, tried) = await new Canary(fleet, count, wait).TryAsync(executable, subject!, timeout, cancellationToken);
+                    var (isFine, tried) = await new Canary(fleet, count, wait, !_session.Json(parsed)).TryAsync(
+                        executable,
+                        subject!,
+                        timeout,
+                        cancellationToken
+                    );
                     if (!isFine)
                     {
                         return ReportFailed(tried, _session.Json(parsed));
@@ -91,7 +96,12 @@ internal sealed class BlockCommand : Command
                 }
 
                 var ordered = await fleet.OrderAsync(target, executable, subject!, timeout, cancellationToken);
-                var order = await OrderProgress.WaitAsync(() => OrderProgress.Current(fleet, ordered), wait, cancellationToken);
+                var order = await OrderProgress.WaitAsync(
+                    () => OrderProgress.Current(fleet, ordered),
+                    wait,
+                    !_session.Json(parsed),
+                    cancellationToken
+                );
                 return Report(order, _session.Json(parsed));
             },
             cancellationToken

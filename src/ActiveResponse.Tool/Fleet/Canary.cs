@@ -7,7 +7,8 @@ namespace ActiveResponse.Tool.Fleet;
 /// <param name="fleet">The fleet.</param>
 /// <param name="count">The number of agents to try it on.</param>
 /// <param name="within">How long they may take.</param>
-internal sealed class Canary(NatsFleet fleet, int count, TimeSpan within)
+/// <param name="isShown">Whether the progress is shown if there is a terminal.</param>
+internal sealed class Canary(NatsFleet fleet, int count, TimeSpan within, bool isShown)
 {
     /// <summary>Sends the order to some of the agents that are online, and waits for each.</summary>
     /// <returns>The orders with their status, failed ones first; all are lifted if one failed.</returns>
@@ -31,7 +32,7 @@ internal sealed class Canary(NatsFleet fleet, int count, TimeSpan within)
             targets.Select(async target =>
             {
                 var ordered = await fleet.OrderAsync(target, executable, subject, timeout, cancellationToken);
-                return await OrderProgress.WaitAsync(() => OrderProgress.Current(fleet, ordered), within, cancellationToken);
+                return await OrderProgress.WaitAsync(() => OrderProgress.Current(fleet, ordered), within, isShown, cancellationToken);
             })
         );
         var isFine = orders.All(IsDone);

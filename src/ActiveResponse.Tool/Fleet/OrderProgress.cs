@@ -3,20 +3,26 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Waits until all agents that are online have processed an order; on a terminal, a line shows the progress.</summary>
+/// <summary>Waits until all agents that are online have processed an order; on a terminal, a line on stderr can show the progress.</summary>
 internal static class OrderProgress
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     /// <param name="find">Returns the order with its current status.</param>
     /// <param name="within">The longest wait.</param>
+    /// <param name="isShown">Whether the progress is shown if there is a terminal.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The order with its status after the wait.</returns>
-    public static async Task<FleetOrder> WaitAsync(Func<FleetOrder> find, TimeSpan within, CancellationToken cancellationToken)
+    public static async Task<FleetOrder> WaitAsync(
+        Func<FleetOrder> find,
+        TimeSpan within,
+        bool isShown,
+        CancellationToken cancellationToken
+    )
     {
         var clock = TimeProvider.System;
         var begun = clock.GetTimestamp();
-        var line = Console.IsErrorRedirected ? null : new LiveLine(ToolConsole.Error);
+        var line = isShown && !Console.IsErrorRedirected ? new LiveLine(ToolConsole.Error) : null;
         try
         {
             while (true)

@@ -197,7 +197,7 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
             await Task.Delay(PollInterval, TimeProvider.System);
             await _engine.DrainAsync();
             effects = await _engine.ListAsync();
-        } while (!effects.All(static effect => effect is { State: EffectState.Applied, RetryAt: null }));
+        } while (!await HasPositionAsync() || !effects.All(static effect => effect is { State: EffectState.Applied, RetryAt: null }));
 
         foreach (var effect in effects)
         {
@@ -206,6 +206,9 @@ internal sealed class CrashMember(IHost host, KillPlan plan, string? alerts)
 
         Write("settled");
     }
+
+    // One without is new, whether or not it was killed, and does nothing that can't be reverted and was ordered before.
+    private async Task<bool> HasPositionAsync() => await _store.FindPositionAsync("nats:AR_main/all", CancellationToken.None) is not null;
 
     private static string Milliseconds(DateTimeOffset? time) =>
         time?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) ?? "never";

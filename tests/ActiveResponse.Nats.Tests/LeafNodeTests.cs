@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Net;
 using ActiveResponse.Configuration;
+using ActiveResponse.DependencyInjection;
 using ActiveResponse.Nats.Tests.Support;
 using ActiveResponse.Planning;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
@@ -12,6 +15,9 @@ namespace ActiveResponse.Nats.Tests;
 /// <summary>A site with a server of its own, a leaf node that mirrors the orders: its agents read them there.</summary>
 public sealed class LeafNodeTests
 {
+    private const int Connected = 701;
+    private const int StateNotReported = 707;
+
     [Fact]
     public async Task Agents_of_a_site_read_the_mirror_and_report_to_the_hub()
     {
@@ -22,7 +28,8 @@ public sealed class LeafNodeTests
         using var site = await StartSiteAsync(leafPort);
         fleet.Change = options => options with { Url = site.Url, Heartbeat = TimeSpan.FromSeconds(1) };
 
-        var agents = new[] { await fleet.AgentAsync("001"), await fleet.AgentAsync("002") };
+        using var log = new LogEvents();
+        var agents = new[] { await fleet.AgentAsync("001", compose: builder => LogTo(builder, log)), await fleet.AgentAsync("002") };
 
         await Eventually.HoldsAsync(() => agents.All(static agent => agent.Blocked.Count == 2), "what holds must be read from the mirror");
         await OrderAsync(issuer, 3, 3);
@@ -35,6 +42,7 @@ public sealed class LeafNodeTests
             () => issuer.Fleet.ListAgents() is { Length: 2 } known && known.All(static agent => agent is { Behind: 0, InPlace: 2 }),
             "states must reach the hub"
         );
+        log.Ids.Should().Contain(Connected).And.NotContain(StateNotReported, "a clock that can't be checked is no failure");
         (await OrdersReadAtAsync(fleet.Server)).Should().Be(1, "only the issuer reads at the hub");
     }
 
@@ -58,6 +66,9 @@ public sealed class LeafNodeTests
 
         await Eventually.HoldsAsync(() => agent.Blocked.Count == 2, "what was ordered meanwhile must arrive");
     }
+
+    private static void LogTo(ActiveResponseBuilder builder, LogEvents log) =>
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
 
     private static async Task<(TestFleet Fleet, int LeafPort)> StartHubAsync()
     {

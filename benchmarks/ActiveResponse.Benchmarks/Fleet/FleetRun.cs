@@ -59,7 +59,7 @@ internal sealed class FleetRun : IDisposable
         [
             .. await MemoryAsync(),
             "| what | bare | bare, signed | agents | to bare | to signed |",
-            "| --- | --- | --- | --- | --- | --- |",
+            "|--|--|--|--|--|--|",
         ];
         if (_settings.Runs("all"))
         {
@@ -98,7 +98,7 @@ internal sealed class FleetRun : IDisposable
             ),
             "",
             "| what | managed | resident | resident, server |",
-            "| --- | --- | --- | --- |",
+            "|--|--|--|--|",
             Row("a bare connection", bare.Managed, bare.Resident, bare.Server),
             Row("an agent's part in the fleet, its connection included", agents.Managed, agents.Resident, agents.Server),
             Row("the difference", agents.Managed - bare.Managed, agents.Resident - bare.Resident, agents.Server - bare.Server),
@@ -191,7 +191,7 @@ internal sealed class FleetRun : IDisposable
             "hold, and one more is ordered as soon as the server is there. What each sends and gets until 3 s after all have it:",
             "",
             "| who | until the last has it | messages sent | got | bytes sent | got |",
-            "| --- | --- | --- | --- | --- | --- |",
+            "|--|--|--|--|--|--|",
             Row("bare, with both consumers made anew", bare),
             Row("agents", agents),
             "",

@@ -3,7 +3,7 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
 
-/// <summary>Waits until all agents that are online have processed an order; on a terminal, a line on stderr can show the progress.</summary>
+/// <summary>Waits until all agents that are online have processed an order; on a terminal, a line can show the progress.</summary>
 internal static class OrderProgress
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);

@@ -83,7 +83,7 @@ public abstract partial class CommandRunnerConformance : IDisposable
 
     /// <summary>Completes when a process is gone; one that was killed may take a moment to be.</summary>
     protected Task GoneAsync(string file) =>
-        Eventually.HoldsAsync(() => ValueTask.FromResult(!Runs(file)), () => $"the process of {file} must end");
+        Eventually.HoldsAsync(() => ValueTask.FromResult(!Runs(file)), TimeSpan.FromMinutes(2), () => $"the process of {file} must end");
 
     // Only so that a defect fails the test instead of hanging it; nothing is decided by it.
     protected static Task<T> Guarded<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromMinutes(2));

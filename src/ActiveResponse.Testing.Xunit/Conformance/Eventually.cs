@@ -7,15 +7,14 @@ namespace ActiveResponse.Testing.Conformance;
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Completes when a condition holds; after two minutes of real time the test fails.</summary>
-    public static async Task HoldsAsync(Func<ValueTask<bool>> condition, Func<string> because)
+    /// <summary>Completes when a condition holds; once patience, in real time, is over, the test fails.</summary>
+    public static async Task HoldsAsync(Func<ValueTask<bool>> condition, TimeSpan patience, Func<string> because)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition().ConfigureAwait(false))
         {
-            Assert.True(watch.Elapsed < Patience, because());
+            Assert.True(watch.Elapsed < patience, because());
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -149,6 +149,7 @@ public abstract class OrderDispatcherConformance
         Assert.True((await SendAsync(dispatcher, Order("198.51.100.7", Agents[0]))).Sent);
         await Eventually.HoldsAsync(
             async () => (await ReceivedAsync(Agents[0])).Contains("198.51.100.7"),
+            Patience,
             static () => "the order after the hostile ones must come out"
         );
     }
@@ -218,6 +219,7 @@ public abstract class OrderDispatcherConformance
         IReadOnlyList<string> received = [];
         await Eventually.HoldsAsync(
             async () => (received = await ReceivedAsync(agent)).Count >= expected.Count,
+            Patience,
             () => $"{expected.Count} orders must come out at {agent}, and {received.Count} did"
         );
 

@@ -256,6 +256,7 @@ public abstract class TimeoutSchedulerConformance
     {
         await Eventually.HoldsAsync(
             () => ValueTask.FromResult(_fired.Count >= count),
+            Patience,
             () => $"{count} effects must be due, and {_fired.Count} are"
         );
 

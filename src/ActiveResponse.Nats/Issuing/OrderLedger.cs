@@ -68,27 +68,35 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
     /// <returns>The order's entry.</returns>
     public LedgerEntry Order(FleetTarget target, ResponseOrder order, DateTimeOffset? end, DateTimeOffset? expires, bool isCanary = false)
     {
-        var key = EffectKey.Of(order);
+        var message = new FleetMessage
+        {
+            Fleet = fleet,
+            Target = target,
+            Key = EffectKey.Of(order),
+            Verb = MessageVerb.Apply,
+            Issued = Now,
+            End = end,
+            Expires = expires,
+            IsCanary = isCanary,
+            Order = order,
+        };
+        var subject = _subjects.OrderFor(target, message.Key);
         lock (_gate)
         {
-            var entry = EntryOf(_subjects.OrderFor(target, key));
-            if (!Covers(entry.Latest?.Content, end, expires) && !IsReadAgain(entry.Latest?.Content, order))
+            if (IsSettled(EntryOf(subject).Latest?.Content, message))
             {
-                Want(
-                    entry,
-                    new FleetMessage
-                    {
-                        Fleet = fleet,
-                        Target = target,
-                        Key = key,
-                        Verb = MessageVerb.Apply,
-                        Issued = IssueTime(entry),
-                        End = end,
-                        Expires = expires,
-                        IsCanary = isCanary,
-                        Order = order,
-                    }
-                );
+                return EntryOf(subject);
+            }
+        }
+
+        // Signing takes longer than all else: orders that are given at the same time must not wait for one another.
+        var signed = signer.Sign(message);
+        lock (_gate)
+        {
+            var entry = EntryOf(subject);
+            if (!IsSettled(entry.Latest?.Content, message))
+            {
+                Want(entry, LatestIssue(entry) >= message.Issued ? signer.Sign(message with { Issued = IssueTime(entry) }) : signed);
             }
 
             return entry;
@@ -204,9 +212,11 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
 
     private void Reached(ulong sequence) => Highest = Math.Max(Highest, sequence);
 
-    private void Want(LedgerEntry entry, FleetMessage content, bool isFresh = true)
+    private void Want(LedgerEntry entry, FleetMessage content, bool isFresh = true) => Want(entry, signer.Sign(content), isFresh);
+
+    private void Want(LedgerEntry entry, SignedMessage message, bool isFresh = true)
     {
-        entry.Wanted = signer.Sign(content);
+        entry.Wanted = message;
         entry.IsFresh = isFresh;
         file.Write(entry.Subject, entry.Wanted);
     }
@@ -252,10 +262,19 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
     // Later than the message in force, even if another issuer's clock is ahead.
     private DateTimeOffset IssueTime(LedgerEntry entry)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var latest = new[] { entry.Held, entry.Wanted }.Max(static message => message?.Content.Issued);
+        var (latest, now) = (LatestIssue(entry), Now);
         return latest >= now ? latest.Value.AddMilliseconds(1) : now;
     }
+
+    private static DateTimeOffset? LatestIssue(LedgerEntry entry) =>
+        new[] { entry.Held, entry.Wanted }.Max(static message => message?.Content.Issued);
+
+    // Messages have whole milliseconds.
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    // It is ordered until then or later already, or the alert was read again.
+    private bool IsSettled(FleetMessage? latest, FleetMessage message) =>
+        Covers(latest, message.End, message.Expires) || IsReadAgain(latest, message.Order!);
 
     private static bool IsSettledByOthers(LedgerEntry entry, FleetMessage wanted)
     {

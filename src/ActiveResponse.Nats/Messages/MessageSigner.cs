@@ -1,18 +1,23 @@
+using System.Collections.Concurrent;
 using NATS.NKeys;
 
 namespace ActiveResponse.Nats.Messages;
 
-/// <summary>Signs messages with an issuer's key.</summary>
+/// <summary>Signs messages with an issuer's key. Thread-safe: threads sign at the same time.</summary>
 internal sealed class MessageSigner : IDisposable
 {
-    private readonly KeyPair _key;
-    private readonly Lock _gate = new();
+    private readonly string _seed;
+
+    // A key pair serves one thread at a time.
+    private readonly ConcurrentBag<KeyPair> _idle = [];
 
     /// <param name="seed">The seed of the issuer's key.</param>
     public MessageSigner(string seed)
     {
-        _key = KeyPair.FromSeed(seed);
-        Issuer = _key.GetPublicKey();
+        _seed = seed;
+        var pair = KeyPair.FromSeed(seed);
+        Issuer = pair.GetPublicKey();
+        _idle.Add(pair);
     }
 
     /// <summary>The issuer's public key.</summary>
@@ -22,13 +27,24 @@ internal sealed class MessageSigner : IDisposable
     {
         var body = MessageJson.Write(message);
         var signature = new byte[MessageSignature.Length];
-        lock (_gate)
+        var pair = _idle.TryTake(out var idle) ? idle : KeyPair.FromSeed(_seed);
+        try
         {
-            _key.Sign(MessageSignature.Signed(body), signature);
+            pair.Sign(MessageSignature.Signed(body), signature);
+        }
+        finally
+        {
+            _idle.Add(pair);
         }
 
         return new SignedMessage(message, body, Issuer, Convert.ToBase64String(signature));
     }
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var pair))
+        {
+            pair.Dispose();
+        }
+    }
 }

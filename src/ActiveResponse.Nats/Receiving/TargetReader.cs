@@ -55,9 +55,9 @@ internal sealed class TargetReader
             _hasResumed = true;
         }
 
-        _target.Epoch =
-            await _epochs.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NatsException("no issuer has started it yet");
-        if (await _epochs.FindSwitchAsync(cancellationToken).ConfigureAwait(false) is { } halt)
+        var (epoch, halt) = await _epochs.FindAsync(cancellationToken).ConfigureAwait(false);
+        _target.Epoch = epoch ?? throw new NatsException("no issuer has started it yet");
+        if (halt is not null)
         {
             // Before any order: this host's own orders may be read before those for all.
             _taker.TakeSwitch(halt);

@@ -103,7 +103,12 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
             : Fail($"an agent is running at {socketPath}: stop it first");
     }
 
-    private async Task<int> ShowAsync(
+    /// <summary>Does something in this process, and shows the reply.</summary>
+    /// <param name="work">Writes the reply.</param>
+    /// <param name="printer">Shows the reply to a person.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ShowAsync(
         Func<ReplyWriter, CancellationToken, Task> work,
         IReplyPrinter printer,
         CancellationToken cancellationToken

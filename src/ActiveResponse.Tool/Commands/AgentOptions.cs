@@ -13,7 +13,9 @@ internal sealed class AgentOptions
     private readonly Option<bool> _json = CommonOptions.Json();
 
     /// <summary>Adds the options to a command.</summary>
-    public AgentOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="isRequired">Whether an agent must be named.</param>
+    public AgentOptions(Command command, bool isRequired = true)
     {
         command.Add(_state);
         command.Add(_control);
@@ -21,7 +23,7 @@ internal sealed class AgentOptions
         command.Add(SettingsSource.Option());
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_control) is null && StateFile.Choose(result.GetValue(_state)) is null)
+            if (isRequired && result.GetValue(_control) is null && StateFile.Choose(result.GetValue(_state)) is null)
             {
                 result.AddError("Give the agent's --state FILE, as for run, or --control PATH.");
             }

@@ -23,6 +23,7 @@ internal static class AllCommands
         ("allow", AllowCommand.Build),
         ("import", ImportCommand.Build),
         ("health", HealthCommand.Build),
+        ("doctor", DoctorCommand.Build),
         ("fleet", FleetCommand.Build),
         ("settings", SettingsCommand.Build),
         ("uninstall", UninstallCommand.Build),

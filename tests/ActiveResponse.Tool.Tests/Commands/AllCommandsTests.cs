@@ -29,6 +29,7 @@ public sealed class AllCommandsTests
                 "allow",
                 "import",
                 "health",
+                "doctor",
                 "fleet",
                 "settings",
                 "uninstall",

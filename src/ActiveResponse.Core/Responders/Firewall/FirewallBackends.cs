@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Abstractions;
 using ActiveResponse.Platform;
 using ActiveResponse.Processes;
@@ -14,6 +15,7 @@ using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Responders.Firewall.Npf;
 using ActiveResponse.Responders.Firewall.NullRoute;
 using ActiveResponse.Responders.Firewall.Pf;
+using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Responders.Firewall.WindowsRoute;
 
@@ -24,6 +26,14 @@ namespace ActiveResponse.Responders.Firewall;
 /// <see cref="ArgumentException"/>.</remarks>
 public static class FirewallBackends
 {
+    /// <summary>Creates every built-in backend of this host's system with default options, in the order <c>firewall-drop</c> tries
+    /// them.</summary>
+    /// <remarks>The last may be one that is used only by name. <see cref="IFirewallBackend.ProbeAsync"/> says which can be used.</remarks>
+    /// <param name="runner">Starts the firewalls' programs.</param>
+    /// <param name="time">The clock.</param>
+    public static ImmutableArray<IFirewallBackend> OfThisHost(ICommandRunner runner, TimeProvider? time = null) =>
+        [.. StockFirewalls.MakeAll(HostSystems.Current, NotNull(runner), time ?? TimeProvider.System)];
+
     /// <summary>Creates a backend for nftables, with a table of its own. Linux.</summary>
     /// <param name="runner">Starts <c>nft</c>.</param>
     /// <param name="options">The table and the backend's name.</param>

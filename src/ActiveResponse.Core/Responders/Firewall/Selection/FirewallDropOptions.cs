@@ -18,6 +18,9 @@ public sealed record FirewallDropOptions
     public static ImmutableArray<string> Known { get; } =
     [.. StockFirewalls.NamesOf(HostSystems.Current), .. StockFirewalls.ByNameOnly(HostSystems.Current)];
 
+    /// <summary>Those of <see cref="Known"/> that are never selected by themselves.</summary>
+    public static ImmutableArray<string> ByNameOnly { get; } = StockFirewalls.ByNameOnly(HostSystems.Current);
+
     /// <summary>How long a probe of a firewall may take. 1 s – 5 min. Default: 15 s.</summary>
     public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -20,6 +20,9 @@ namespace ActiveResponse.Tool.Running;
 /// <summary>Composes the engine for <c>run</c>, feeds it, and runs until it is stopped or done.</summary>
 internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, IRunReport report)
 {
+    // A store that hangs holds up all that is new: no position has this name.
+    private const string AliveProbe = "watchdog";
+
     private readonly AllowFile _allow = AllowFile.Beside(settings.KeepsState ? settings.StateFile : null);
     private readonly OutcomeCounter _outcomes = new(report);
 
@@ -62,6 +65,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     )
     {
         var engine = agent.Engine;
+        await using var service = ServiceNotifier.OfThisProcess();
         try
         {
             await engine.StartAsync(cancellationToken);
@@ -71,6 +75,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             var stateFile = _allow.Path is null ? null : settings.StateFile;
             await using var control = socket is null ? null : new AgentControl(agent, allow, stateFile).ServeAt(socket);
             await using var watch = new ConfigWatch(watched.File, watched.Rereads, allow, report);
+            service?.Ready(async token => _ = await agent.Store.FindPositionAsync(AliveProbe, token));
             return await FollowAsync(engine.Intake, engine, source, cancellationToken);
         }
         catch (OperationCanceledException)
@@ -80,6 +85,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         }
         finally
         {
+            service?.Stopping();
             await agent.LeaveFleetAsync();
 
             // Whatever went wrong, what is timed and not on record must not stay for ever.

@@ -81,6 +81,15 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task Without_an_agent_nothing_is_imported()
+    {
+        using var import = await ToolProcess.RunAsync(["import", "-", "--for", "1h", "--state", "none"], input: "198.51.100.9\n");
+
+        import.ExitCode.Should().Be(1);
+        import.ErrorText.Should().Contain("no agent is running");
+    }
+
+    [Fact]
     public async Task Safety_rails_hold_for_what_is_imported()
     {
         using var agent = new Agent();

@@ -45,7 +45,8 @@ internal sealed class ImportCommand : Command
         Add(_permanently);
         Add(_dryRun);
         Add(_with);
-        _agent = new AgentOptions(this);
+        // A preview needs none.
+        _agent = new AgentOptions(this, isRequired: false);
         Validators.Add(Validate);
         SetAction(RunAsync);
     }

@@ -50,6 +50,15 @@ internal sealed class FleetRun : IDisposable
         var stage = await FleetStage.StartAsync(settings, fleetServer.Url);
         Note(Rounds.Text($"{settings.Blocks:N0} blocks for all hold; an order has {stage.Sample.Bytes} bytes"));
         var bare = await BareProcess.StartAsync(settings, bareServer.Url, stage.Sample);
+
+        // A server remembers for each subject which consumers want it, and 2.9 goes through all that for each new consumer: only the
+        // issuer's server would know subjects by now, and take minutes where the other takes seconds.
+        foreach (var server in new[] { fleetServer, bareServer })
+        {
+            server.Kill();
+            await server.StartAgainAsync();
+        }
+
         return new FleetRun(settings, fleetServer, bareServer, stage, bare);
     }
 

@@ -22,6 +22,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
     private bool _started;
     private bool _isStuck;
     private bool _givesUp;
+    private bool _isNotifying;
     private bool _isInLine;
     private bool _dropsLine;
 
@@ -73,14 +74,14 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
         }
     }
 
-    /// <summary>Waits until everything is written.</summary>
+    /// <summary>Waits until everything is written, and what was lost is reported.</summary>
     /// <param name="atMost">The limit once readers aren't waited for; until then there is none.</param>
     public void Finish(TimeSpan atMost)
     {
         var deadline = TimeSpan.MaxValue;
         lock (_gate)
         {
-            while (Unwritten > 0 && deadline > TimeSpan.Zero)
+            while ((Unwritten > 0 || _isNotifying) && deadline > TimeSpan.Zero)
             {
                 var began = TimeProvider.System.GetTimestamp();
                 deadline = _givesUp && deadline == TimeSpan.MaxValue ? atMost : deadline;
@@ -187,12 +188,29 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
             _written += count;
             _left -= count;
             _isStuck = false;
+            _isNotifying = news is not null;
             Monitor.PulseAll(_gate);
         }
 
         if (news is not null)
         {
+            Notify(news);
+        }
+    }
+
+    private void Notify(string news)
+    {
+        try
+        {
             notify?.Invoke(news);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _isNotifying = false;
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 }

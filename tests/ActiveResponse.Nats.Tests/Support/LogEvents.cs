@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Nats.Tests.Support;
 
-/// <summary>The numbers of all log messages of a host.</summary>
+/// <summary>The log messages of a host.</summary>
 internal sealed class LogEvents : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<int> _ids = new();
+    private readonly ConcurrentQueue<(int Id, string Text)> _all = new();
 
-    public IReadOnlyCollection<int> Ids => _ids;
+    public IReadOnlyCollection<(int Id, string Text)> All => _all;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -23,7 +23,7 @@ internal sealed class LogEvents : ILoggerProvider, ILogger
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
-    ) => _ids.Enqueue(eventId.Id);
+    ) => _all.Enqueue((eventId.Id, formatter(state, exception)));
 
     public void Dispose() { }
 }

@@ -46,6 +46,46 @@ public sealed class OutputPumpTests
     }
 
     [Fact]
+    public async Task The_end_waits_until_what_was_lost_is_reported()
+    {
+        using var reader = new StuckStream();
+        using var begun = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        var isReported = false;
+        var pump = new OutputPump(
+            reader,
+            Small,
+            text =>
+            {
+                if (text.Contains("lines were lost", StringComparison.Ordinal))
+                {
+                    begun.Set();
+                    mayEnd.Wait();
+                    Volatile.Write(ref isReported, true);
+                }
+            }
+        )
+        {
+            WaitsForReader = false,
+        };
+        for (var i = 0; i < 10_000; i++)
+        {
+            pump.Write(Line(i));
+        }
+
+        reader.GoOn();
+        var finish = Task.Run(() =>
+        {
+            pump.Finish(TimeSpan.Zero);
+            return Volatile.Read(ref isReported);
+        });
+        begun.Wait(TimeSpan.FromMinutes(1)).Should().BeTrue();
+        mayEnd.Set();
+
+        (await finish).Should().BeTrue();
+    }
+
+    [Fact]
     public void A_reader_who_stops_does_not_keep_the_process_from_ending()
     {
         using var reader = new StuckStream();

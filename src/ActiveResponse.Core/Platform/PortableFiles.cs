@@ -47,24 +47,40 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
     {
         for (var attempt = 0; attempt < access.EditAttempts; attempt++)
         {
-            var file = FileLinks.Resolve(files, path);
-            var before = Read(file, access.MaxBytes);
-            var content = edit(before ?? []);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (content is not null && !TryWrite(file, before, content, access.MaxBytes))
+            // The edits of this process take turns; only those of others can come in between.
+            lock (_gate)
             {
-                continue;
+                if (TryEdit(FileLinks.Resolve(files, path), access, edit, cancellationToken))
+                {
+                    return ValueTask.CompletedTask;
+                }
             }
-
-            if (access.RemovesLock)
-            {
-                files.File.Delete(NoteOf(file));
-            }
-
-            return ValueTask.CompletedTask;
         }
 
         throw new HostFileException($"Other programs changed {path} at each of {access.EditAttempts} attempts. Find out which.");
+    }
+
+    private bool TryEdit(
+        string file,
+        SharedFileAccess access,
+        Func<ReadOnlyMemory<byte>, byte[]?> edit,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = Read(file, access.MaxBytes);
+        var content = edit(before ?? []);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (content is not null && !TryWrite(file, before, content, access.MaxBytes))
+        {
+            return false;
+        }
+
+        if (access.RemovesLock)
+        {
+            files.File.Delete(NoteOf(file));
+        }
+
+        return true;
     }
 
     public string? WhyNotEditable(string path)
@@ -106,28 +122,25 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
             throw new HostFileException($"{file} would grow beyond the {maxBytes} bytes allowed. Shorten it or raise the limit.");
         }
 
-        lock (_gate)
+        var now = Read(file, int.MaxValue);
+        if ((now is null) != (before is null) || !now.AsSpan().SequenceEqual(before))
         {
-            var now = Read(file, int.MaxValue);
-            if ((now is null) != (before is null) || !now.AsSpan().SequenceEqual(before))
-            {
-                return false;
-            }
+            return false;
+        }
 
-            if (before is not null && content.IsEmpty && files.File.Exists(NoteOf(file)))
-            {
-                files.File.Delete(file);
-                files.File.Delete(NoteOf(file));
-                return true;
-            }
-
-            if (before is null)
-            {
-                files.File.WriteAllText(NoteOf(file), "The file beside this one was made by active-response.\n");
-            }
-
-            Replace(file, content);
+        if (before is not null && content.IsEmpty && files.File.Exists(NoteOf(file)))
+        {
+            files.File.Delete(file);
+            files.File.Delete(NoteOf(file));
             return true;
         }
+
+        if (before is null)
+        {
+            files.File.WriteAllText(NoteOf(file), "The file beside this one was made by active-response.\n");
+        }
+
+        Replace(file, content);
+        return true;
     }
 }

@@ -15,8 +15,8 @@ internal sealed class DoctorCommand : Command
     private DoctorCommand()
         : base(
             "doctor",
-            "Examine this host: rights, firewalls, the one that would be chosen, and the files of run. Changes nothing; its output suits a bug "
-                + "report. Exit code 1 if something is wrong."
+            "Examine this host: rights, firewalls, the one that would be chosen, and the files of run. Changes nothing; its output suits a "
+                + "bug report. Exit code 1 if something is wrong."
         )
     {
         Add(_config);

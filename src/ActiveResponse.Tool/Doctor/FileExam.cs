@@ -81,11 +81,12 @@ internal sealed class FileExam(string? config, string dialect, string? alerts, s
         }
 
         var reason = NativeFiles.OfThisHost().JudgeFolder(folder);
+        var found = File.Exists(state) ? "is there" : "will be created";
         await HealthReply.WriteAsync(
             answer,
             "state",
             reason is null,
-            reason is null ? $"{state} {(File.Exists(state) ? "is there" : "will be created")}" : $"{state} can't be trusted: {reason}"
+            reason is null ? $"{state} {found}" : $"{state} can't be trusted: {reason}"
         );
     }
 }

@@ -26,7 +26,8 @@ internal static class HostExam
             answer,
             "host",
             isFine: true,
-            $"active-response {version}, {RuntimeInformation.OSDescription.Trim()}, kernel {Environment.OSVersion.Version}, {RuntimeInformation.OSArchitecture}, "
+            $"active-response {version}, {RuntimeInformation.OSDescription.Trim()}, kernel {Environment.OSVersion.Version}, "
+                + $"{RuntimeInformation.OSArchitecture}, "
                 + RuntimeInformation.FrameworkDescription
         );
         var mayChange = MayChangeFirewalls();

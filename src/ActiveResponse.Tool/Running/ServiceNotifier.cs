@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Notifies systemd (<c>Type=notify</c>) that the service is ready and stopping, and that it is alive (<c>WatchdogSec=</c>).</summary>
+/// <summary>Notifies systemd that the service is ready and stopping (<c>Type=notify</c>), and that it is alive
+/// (<c>WatchdogSec=</c>).</summary>
 /// <param name="path">The socket, from <c>NOTIFY_SOCKET</c>; one that begins with @ is abstract.</param>
 /// <param name="watchdog">The longest time between two signs of life; null for none.</param>
 internal sealed class ServiceNotifier(string path, TimeSpan? watchdog) : IAsyncDisposable

@@ -161,7 +161,7 @@ public sealed class HolderTests : IAsyncDisposable
     }
 
     // A file that we made goes with our last line.
-    private static string Read(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
+    private static string Read(string file) => UnlockedFile.Text(file);
 
     private HostsDenyBackend Deny => new(_file.Options, TimeProvider.System);
 

@@ -134,7 +134,11 @@ public sealed class HolderTests : IAsyncDisposable
 
         var lifting = _host.Engine.LiftAllAsync();
         // One waits for the file while the other writes it.
-        await _host.Clock.AdvanceUntilAsync(lifting);
+        await Until.TrueAsync(() =>
+        {
+            _host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            return lifting.IsCompleted;
+        });
 
         (await lifting)
             .Should()

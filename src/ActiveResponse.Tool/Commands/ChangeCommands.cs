@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ActiveResponse.Planning;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 
@@ -18,7 +17,7 @@ internal static class ChangeCommands
             HelpName = "NAME",
         };
         var command = new Command("block", "Have the running agent block targets, regardless of the rules but not of the safety rails.");
-        var targets = new TargetsInput(command, "The addresses or networks to block, or the users to lock.", ProblemOf);
+        var targets = new TargetsInput(command, "The addresses or networks to block, or the users to lock.", TargetsInput.ProblemOfSubject);
         command.Add(forHow);
         command.Add(permanently);
         command.Add(with);
@@ -61,7 +60,7 @@ internal static class ChangeCommands
         var forHow = For();
         forHow.Required = true;
         var command = new Command("extend", "Extend targets' effects to last at least this long from now; they never become shorter.");
-        var targets = new TargetsInput(command, "The addresses, networks, users or files.", ProblemOf);
+        var targets = new TargetsInput(command, "The addresses, networks, users or files.", TargetsInput.ProblemOfSubject);
         command.Add(forHow);
         command.Validators.Add(targets.Require);
         var agent = new AgentOptions(command);
@@ -85,8 +84,6 @@ internal static class ChangeCommands
         );
         return command;
     }
-
-    private static string? ProblemOf(string target) => Subject.TryParse(target, out _, out var problem) ? null : problem;
 
     public static Option<string?> For()
     {

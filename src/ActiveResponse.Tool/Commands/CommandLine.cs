@@ -16,7 +16,7 @@ internal sealed class CommandLine(StandardStreams streams)
     {
         var root = AllCommands.For(arguments);
         var line = SettledLine.Of(root, arguments, new SettingsSource());
-        var parsed = root.Parse(line.Arguments, SettledLine.Parser);
+        var parsed = line.Parsed;
         List<string> errors =
         [
             .. line.Problems.Select(static problem => problem.ToString()),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ActiveResponse.Planning;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 
@@ -19,11 +18,7 @@ internal sealed class LiftCommand : Command
     private LiftCommand()
         : base("lift", "Lift a target's effects. Without a running agent, those of the state file are lifted with the firewall given here.")
     {
-        _targets = new TargetsInput(
-            this,
-            "The addresses, networks, users or files.",
-            static target => Subject.TryParse(target, out _, out var problem) ? null : problem
-        );
+        _targets = new TargetsInput(this, "The addresses, networks, users or files.", TargetsInput.ProblemOfSubject);
         Add(_within);
         Add(_all);
         _revert = new RevertOptions(this, "Without a running agent: as for run.");

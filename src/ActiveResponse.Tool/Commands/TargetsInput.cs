@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ActiveResponse.Planning;
 using ActiveResponse.Tool.Control;
 
 namespace ActiveResponse.Tool.Commands;
@@ -33,6 +34,9 @@ internal sealed class TargetsInput
         command.Add(_targets);
         command.Add(_from);
     }
+
+    /// <summary>What is wrong with a target that effects are on; null for nothing.</summary>
+    public static string? ProblemOfSubject(string target) => Subject.TryParse(target, out _, out var problem) ? null : problem;
 
     /// <summary>Whether any is given.</summary>
     public bool IsGiven(CommandResult result) => result.GetValue(_from) is not null || result.GetValue(_targets) is { Length: > 0 };

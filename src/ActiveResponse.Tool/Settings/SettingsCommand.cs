@@ -61,7 +61,7 @@ internal static class SettingsCommand
         List<string> errors = [.. line.Problems.Select(static problem => problem.ToString())];
         if (errors.Count == 0)
         {
-            errors.AddRange(root.Parse(line.Arguments, SettledLine.Parser).Errors.Select(line.Explain));
+            errors.AddRange(line.Parsed.Errors.Select(line.Explain));
         }
 
         return (line, errors);

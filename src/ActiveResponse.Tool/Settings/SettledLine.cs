@@ -5,9 +5,15 @@ namespace ActiveResponse.Tool.Settings;
 
 /// <summary>A command line, completed by settings.</summary>
 /// <param name="Arguments">The words.</param>
+/// <param name="Parsed">The words as parsed.</param>
 /// <param name="Used">The settings that it got, by option.</param>
 /// <param name="Problems">What is wrong with settings.</param>
-internal sealed record SettledLine(string[] Arguments, IReadOnlyDictionary<string, Setting> Used, IReadOnlyList<SettingsProblem> Problems)
+internal sealed record SettledLine(
+    string[] Arguments,
+    ParseResult Parsed,
+    IReadOnlyDictionary<string, Setting> Used,
+    IReadOnlyList<SettingsProblem> Problems
+)
 {
     /// <summary>Completes a command line.</summary>
     /// <param name="root">The commands.</param>
@@ -19,7 +25,7 @@ internal sealed record SettledLine(string[] Arguments, IReadOnlyDictionary<strin
         var command = parsed.CommandResult.Command;
         if (command.Options.FirstOrDefault(static option => option.Name == SettingsSource.OptionName) is not Option<string?> named)
         {
-            return new SettledLine(arguments, new Dictionary<string, Setting>(), []);
+            return new SettledLine(arguments, parsed, new Dictionary<string, Setting>(), []);
         }
 
         var problems = new List<SettingsProblem>();
@@ -36,7 +42,8 @@ internal sealed record SettledLine(string[] Arguments, IReadOnlyDictionary<strin
         }
 
         var depth = DepthOf(parsed.CommandResult);
-        return new SettledLine([.. arguments[..depth], .. words, .. arguments[depth..]], used, problems);
+        string[] completed = [.. arguments[..depth], .. words, .. arguments[depth..]];
+        return new SettledLine(completed, words.Count == 0 ? parsed : root.Parse(completed, Parser), used, problems);
     }
 
     /// <summary>How words are parsed: one that starts with @ isn't a response file.</summary>

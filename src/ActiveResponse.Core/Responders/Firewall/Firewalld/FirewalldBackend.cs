@@ -1,22 +1,30 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Firewalld.Bus;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>Blocks with rich rules in a zone of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does, but reads back the result of
 /// each.</summary>
-internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
+internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend, IDisposable
 {
     private readonly FirewalldOptions _options;
     private readonly FirewalldRichRules _running;
-    private readonly FirewalldRichRules _permanent;
     private readonly FirewalldZones _zones;
     private readonly FirewalldProbe _probe;
+    private readonly IFirewalldTransport _transport;
 
     /// <remarks>The place is the kind and the zone; without a named zone the kind alone, and each result names the zone its rule is
     /// in.</remarks>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
-    public FirewalldBackend(FirewalldOptions options, ICommandRunner runner)
+    public FirewalldBackend(FirewalldOptions options, ICommandRunner runner, TimeProvider clock)
+        : this(options, runner, FirewalldBusTransport.BusOf(options.Transport, runner, clock)) { }
+
+    /// <param name="options">The zone, the backend's name, and how packets are refused.</param>
+    /// <param name="runner">Runs firewall-cmd.</param>
+    /// <param name="bus">The D-Bus of the firewalld that firewall-cmd reaches; null for none.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
+    public FirewalldBackend(FirewalldOptions options, ICommandRunner runner, FirewalldBus? bus = null)
         : base(
             options.Name,
             options.Zone is null ? FirewalldZones.Kind : FirewalldZones.PlaceOf(options.Zone),
@@ -24,12 +32,12 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
         )
     {
         options.Validate();
-        var program = new FirewalldProgram(runner);
+        var program = new FirewalldProgram(runner, () => bus?.AddressForOthers);
         _options = options;
-        _running = new FirewalldRichRules(program, options.Refusal, options.Zone, permanent: false);
-        _permanent = new FirewalldRichRules(program, options.Refusal, options.Zone, permanent: true);
-        _zones = new FirewalldZones(program, options);
-        _probe = new FirewalldProbe(program);
+        _transport = FirewalldBusTransport.Create(bus, program);
+        _running = new FirewalldRichRules(_transport, options.Refusal, options.Zone, permanent: false);
+        _zones = new FirewalldZones(program, _transport, options);
+        _probe = new FirewalldProbe(program, _transport);
     }
 
     public bool IsAt(string place) =>
@@ -39,6 +47,11 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
 
     public void Recall(AddressPrefix address, string place) => _zones.Recall(address, place);
 
+    /// <summary>Whether requests go over D-Bus, unless it fails.</summary>
+    internal bool UsesBus => _transport is FirewalldBusTransport;
+
+    public void Dispose() => _transport.Dispose();
+
     protected override ValueTask<string> CheckAsync(CancellationToken cancellationToken) =>
         _probe.RunAsync(_options.Zone, covers: true, cancellationToken);
 
@@ -46,8 +59,13 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
     {
         try
         {
-            await BlockAsync(batch, cancellationToken).ConfigureAwait(false);
-            await FreeAsync(batch, cancellationToken).ConfigureAwait(false);
+            // The default zone may change meanwhile. firewall-cmd is slow to ask for it.
+            var zone =
+                _options.Zone is null && UsesBus
+                    ? await _transport.DefaultZoneAsync(cancellationToken).ConfigureAwait(false)
+                    : _options.Zone;
+            await BlockAsync(batch, zone, cancellationToken).ConfigureAwait(false);
+            await FreeAsync(batch, zone, cancellationToken).ConfigureAwait(false);
         }
         catch (FirewallException e)
         {
@@ -59,37 +77,39 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
     protected override async ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken) =>
         Entries(await _running.ListAsync(cancellationToken).ConfigureAwait(false));
 
-    private async ValueTask BlockAsync(FirewallBatch batch, CancellationToken cancellationToken)
+    private async ValueTask BlockAsync(FirewallBatch batch, string? zone, CancellationToken cancellationToken)
     {
-        var results = await _running.AddAsync(batch.Blocked, cancellationToken).ConfigureAwait(false);
+        var running = _zones.RulesOf(zone, permanent: false);
+        var results = await running.AddAsync(batch.Blocked, cancellationToken).ConfigureAwait(false);
         if (_options.Permanent)
         {
             var applied = results
                 .Where(static pair => pair.Value.Outcome == ActionOutcome.Applied)
                 .Select(static pair => pair.Key)
                 .ToList();
-            var kept = await _permanent.AddAsync(applied, cancellationToken).ConfigureAwait(false);
+            var kept = await _zones.RulesOf(zone, permanent: true).AddAsync(applied, cancellationToken).ConfigureAwait(false);
             foreach (var (address, result) in kept)
             {
                 results[address] = result;
             }
 
             // On a retry, half a block would look like someone else's.
-            await _running
+            await running
                 .RemoveAsync([.. kept.Where(static pair => !pair.Value.IsSuccess).Select(static pair => pair.Key)], cancellationToken)
                 .ConfigureAwait(false);
         }
 
-        await _zones.RememberAsync(results, cancellationToken).ConfigureAwait(false);
+        await _zones.RememberAsync(results, zone, cancellationToken).ConfigureAwait(false);
         SetAll(batch, results);
     }
 
-    private async ValueTask FreeAsync(FirewallBatch batch, CancellationToken cancellationToken)
+    private async ValueTask FreeAsync(FirewallBatch batch, string? zone, CancellationToken cancellationToken)
     {
         var results = new Dictionary<AddressPrefix, ResponderResult>();
-        var (here, elsewhere) = await _zones.SplitAsync(batch.Freed, cancellationToken).ConfigureAwait(false);
-        await FreeAsync(_running, here, alwaysRuns: true, results, cancellationToken).ConfigureAwait(false);
-        await FreeAsync(_permanent, here, alwaysRuns: _options.Permanent, results, cancellationToken).ConfigureAwait(false);
+        var (here, elsewhere) = await _zones.SplitAsync(batch.Freed, zone, cancellationToken).ConfigureAwait(false);
+        await FreeAsync(_zones.RulesOf(zone, permanent: false), here, alwaysRuns: true, results, cancellationToken).ConfigureAwait(false);
+        await FreeAsync(_zones.RulesOf(zone, permanent: true), here, alwaysRuns: _options.Permanent, results, cancellationToken)
+            .ConfigureAwait(false);
         await FreeAsync(elsewhere, results, cancellationToken).ConfigureAwait(false);
         await FreeAsync(await _zones.SearchAsync(results, cancellationToken).ConfigureAwait(false), results, cancellationToken)
             .ConfigureAwait(false);

@@ -27,7 +27,12 @@ public static class FirewalldExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewalldOptions();
         return builder.AddPacketFilter(
-            provider => FirewallBackends.Firewalld(provider.GetRequiredService<ICommandRunner>(), settings),
+            provider =>
+                FirewallBackends.Firewalld(
+                    provider.GetRequiredService<ICommandRunner>(),
+                    settings,
+                    provider.GetRequiredService<TimeProvider>()
+                ),
             executables,
             settings.Name,
             settings.Name + ".sh"

@@ -1,12 +1,13 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Firewalld.Bus;
 using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>Blocks with entries in two firewalld sets that are sources of a zone: for large lists, for which rich rules are too
 /// slow.</summary>
-internal sealed class FirewalldIpsetBackend : FirewallBackend
+internal sealed class FirewalldIpsetBackend : FirewallBackend, IDisposable
 {
     private static readonly ResponderResult Network = ResponderResult.Refused(
         "a firewalld set can't hold a network together with an entry in it; block single addresses, or use rich rules"
@@ -18,20 +19,35 @@ internal sealed class FirewalldIpsetBackend : FirewallBackend
     private readonly FirewalldSetInstaller _installer;
     private readonly FirewallLock _lock;
     private readonly FirewalldProbe _probe;
+    private readonly IFirewalldTransport _transport;
 
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public FirewalldIpsetBackend(FirewalldIpsetOptions options, ICommandRunner runner, TimeProvider clock)
+        : this(options, runner, clock, FirewalldBusTransport.BusOf(options.Transport, runner, clock)) { }
+
+    /// <param name="options">The sets, the zone and the backend's name.</param>
+    /// <param name="runner">Runs firewall-cmd.</param>
+    /// <param name="clock">The current time.</param>
+    /// <param name="bus">The D-Bus of the firewalld that firewall-cmd reaches; null for none.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
+    public FirewalldIpsetBackend(FirewalldIpsetOptions options, ICommandRunner runner, TimeProvider clock, FirewalldBus? bus)
         : base(options.Name, $"firewalld-ipset:{options.Set}", IPv6 | Batches | Enumeration | MarksEntries | ExclusivePlace)
     {
         options.Validate();
-        var program = new FirewalldProgram(runner);
+        var program = new FirewalldProgram(runner, () => bus?.AddressForOthers);
         _options = options;
-        _running = Sets(program, permanent: false);
-        _permanent = options.Permanent ? Sets(program, permanent: true) : [];
-        _installer = new FirewalldSetInstaller(program, options);
+        _transport = FirewalldBusTransport.Create(bus, program);
+        _running = Sets(permanent: false);
+        _permanent = options.Permanent ? Sets(permanent: true) : [];
+        _installer = new FirewalldSetInstaller(program, _transport, options);
         _lock = new FirewallLock(options.LockFile, options.LockTimeout, clock, FirewalldIpsetOptions.DefaultLockFile);
-        _probe = new FirewalldProbe(program);
+        _probe = new FirewalldProbe(program, _transport);
     }
+
+    /// <summary>Whether requests go over D-Bus, unless it fails.</summary>
+    internal bool UsesBus => _transport is FirewalldBusTransport;
+
+    public void Dispose() => _transport.Dispose();
 
     protected override async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
     {
@@ -120,6 +136,6 @@ internal sealed class FirewalldIpsetBackend : FirewallBackend
         return running is null || !kept.IsSuccess || running.Outcome == ActionOutcome.AlreadyLifted ? kept : running;
     }
 
-    private FirewalldSet[] Sets(FirewalldProgram program, bool permanent) =>
-        [new(program, _options.Set + "4", isIPv6: false, permanent), new(program, _options.Set + "6", isIPv6: true, permanent)];
+    private FirewalldSet[] Sets(bool permanent) =>
+        [new(_transport, _options.Set + "4", isIPv6: false, permanent), new(_transport, _options.Set + "6", isIPv6: true, permanent)];
 }

@@ -21,15 +21,18 @@ public sealed record FirewalldIpsetOptions
     /// no.</summary>
     public bool Permanent { get; init; }
 
+    /// <summary>How requests reach firewalld. Default: over D-Bus, where possible.</summary>
+    public FirewalldTransport Transport { get; init; }
+
     /// <summary>When firewalld may be reloaded for the very first block, and for uninstalling. Default: if the reload changes nothing
     /// else.</summary>
     public FirewalldReload Reload { get; init; } = FirewalldReload.WhenNothingChanges;
 
-    /// <summary>The maximum size of a set, where firewalld uses ipset; fixed when the set is created. 1,024 to 16,777,216. Default:
-    /// 131,072.</summary>
+    /// <summary>The maximum number of entries of a set that firewalld creates; 1,024 to 16,777,216. Default: 131,072. Later changes don't
+    /// affect an existing set, and with nftables firewalld 1.3.3 sets no limit.</summary>
     public int MaxElements { get; init; } = 131_072;
 
-    /// <summary>The lock file for changes, a full path: firewall-cmd replaces sets as a whole, so concurrent changes would lose entries.
+    /// <summary>The lock file for changes, a full path: changes replace sets as a whole, so concurrent changes would lose entries.
     /// Default: <c>/run/active-response-firewalld.lock</c>.</summary>
     public string LockFile { get; init; } = DefaultLockFile;
 
@@ -43,6 +46,7 @@ public sealed record FirewalldIpsetOptions
             .Require(Zone is not null && FirewalldOptions.IsZone(Zone), FirewalldOptions.ZoneRequirement(Zone))
             .Form(Set, IsSet, "a letter, then letters, digits, '-' and '_', at most 30 characters")
             .Defined(Reload)
+            .Defined(Transport)
             .Range(MaxElements, 1024, 1 << 24)
             .FilePath(LockFile)
             .Range(LockTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10))

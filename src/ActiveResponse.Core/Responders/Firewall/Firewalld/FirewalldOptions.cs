@@ -18,12 +18,16 @@ public sealed record FirewalldOptions
     /// <summary>Whether each rule is added to the permanent configuration too, so it survives a reload of firewalld. Default: no.</summary>
     public bool Permanent { get; init; }
 
+    /// <summary>How requests reach firewalld. Default: over D-Bus, where possible.</summary>
+    public FirewalldTransport Transport { get; init; }
+
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     internal void Validate() =>
         new OptionsValidation(typeof(FirewalldOptions))
             .NotBlank(Name)
             .Require(Zone is null || IsZone(Zone), ZoneRequirement(Zone))
             .Defined(Refusal)
+            .Defined(Transport)
             .ThrowIfAny();
 
     internal static string ZoneRequirement(string? zone) =>

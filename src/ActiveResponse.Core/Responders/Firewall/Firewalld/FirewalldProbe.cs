@@ -1,8 +1,14 @@
+using System.Net;
+using ActiveResponse.Configuration;
+
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>Checks whether firewalld runs, accepts our requests, and has the zone.</summary>
-internal sealed class FirewalldProbe(FirewalldProgram program)
+internal sealed class FirewalldProbe(FirewalldProgram program, IFirewalldTransport transport)
 {
+    // Too long for a set.
+    private const string NoSet = "active-response-tries-whether-it-may-change-sets";
+
     private const string Limits = "Open connections go on: firewalld accepts established ones before it checks zones.";
 
     /// <param name="zone">The required zone; null for the default zone.</param>
@@ -16,10 +22,28 @@ internal sealed class FirewalldProbe(FirewalldProgram program)
         await program
             .RunAsync(zone is null ? ["--list-rich-rules"] : [$"--zone={zone}", "--list-rich-rules"], cancellationToken)
             .ConfigureAwait(false);
+        if (!covers)
+        {
+            await TryChangeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var version = await program.RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
         var uncovered = await UncoveredAsync(zone, covers, cancellationToken).ConfigureAwait(false);
-        return $"firewalld {version.Trim()} runs. {Limits}{uncovered}";
+        var how = await transport.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        return $"firewalld {version.Trim()} runs. {how} {Limits}{uncovered}";
     }
+
+    /// <summary>Tries to change a set that there can't be: under lockdown firewalld refuses that before it looks for the set.</summary>
+    private async ValueTask TryChangeAsync(CancellationToken cancellationToken) =>
+        _ = await transport
+            .ChangeEntriesAsync(
+                new FirewalldPlace(NoSet, false),
+                adds: false,
+                [AddressPrefix.From(IPAddress.Loopback, 32)],
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
     private async ValueTask<string> UncoveredAsync(string? zone, bool covers, CancellationToken cancellationToken)
     {

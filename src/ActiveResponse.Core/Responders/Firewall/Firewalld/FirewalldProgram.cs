@@ -1,15 +1,23 @@
+using System.Collections.Immutable;
 using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Firewalld.Bus;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>The commands of firewall-cmd.</summary>
-internal sealed class FirewalldProgram(ICommandRunner runner)
+/// <param name="runner">Runs it.</param>
+/// <param name="bus">The address of the D-Bus it is to use; null for its own default.</param>
+internal sealed class FirewalldProgram(ICommandRunner runner, Func<string?> bus)
 {
     // 500 rich rules take five seconds on an idle machine; warnings name each rule.
     private readonly FirewallProgram _program = new(runner, FirewalldErrors.OfFirewallCmd)
     {
         Limits = CommandLimits.Default with { StopAfter = TimeSpan.FromMinutes(5) },
+        Environment = () =>
+            bus() is { } address
+                ? ImmutableDictionary<string, string>.Empty.Add(FirewalldBus.AddressVariable, address)
+                : ImmutableDictionary<string, string>.Empty,
     };
 
     /// <summary>Runs it and returns any result.</summary>

@@ -1,25 +1,21 @@
 using ActiveResponse.Configuration;
-using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>The rich rules of one zone, runtime or permanent.</summary>
-internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefusal refusal, string? zone, bool permanent)
+internal sealed class FirewalldRichRules(IFirewalldTransport transport, FirewalldRefusal refusal, string? zone, bool permanent)
 {
-    // About 40,000 bytes of arguments and 5 seconds.
-    private const int RulesOfOneCall = 500;
-
     private readonly FirewalldRichRule _rule = new(refusal);
+    private readonly FirewalldPlace _place = new(zone, permanent);
 
     /// <summary>The addresses that rules of our form block.</summary>
     /// <exception cref="FirewallException">The rules can't be listed.</exception>
     public async ValueTask<HashSet<AddressPrefix>> ListAsync(CancellationToken cancellationToken)
     {
-        var text = await program.RunAsync(Arguments(["--list-rich-rules"]), cancellationToken).ConfigureAwait(false);
         var addresses = new HashSet<AddressPrefix>();
-        foreach (var line in text.Split('\n'))
+        foreach (var line in await transport.ListRulesAsync(_place, cancellationToken).ConfigureAwait(false))
         {
-            if (_rule.TryRead(line.Trim(), out var address))
+            if (_rule.TryRead(line, out var address))
             {
                 addresses.Add(address);
             }
@@ -37,7 +33,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
     {
         // For several rules, not every version reports which existed before.
         var before = addresses.Count > 1 ? await ListAsync(cancellationToken).ConfigureAwait(false) : [];
-        var messages = await RunAsync("--add-rich-rule=", [.. addresses.Where(address => !before.Contains(address))], cancellationToken)
+        var messages = await ChangeAsync(adds: true, [.. addresses.Where(address => !before.Contains(address))], cancellationToken)
             .ConfigureAwait(false);
         before.UnionWith(messages.Unchanged);
         return await ConfirmAsync(
@@ -63,8 +59,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
     )
     {
         var before = addresses.Count > 1 ? await ListAsync(cancellationToken).ConfigureAwait(false) : [.. addresses];
-        var messages = await RunAsync("--remove-rich-rule=", [.. addresses.Where(before.Contains)], cancellationToken)
-            .ConfigureAwait(false);
+        var messages = await ChangeAsync(adds: false, [.. addresses.Where(before.Contains)], cancellationToken).ConfigureAwait(false);
         before.ExceptWith(messages.Unchanged);
         return await ConfirmAsync(
                 addresses,
@@ -82,34 +77,18 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
     }
 
     private string WasThere =>
-        permanent ? "firewalld's permanent configuration had that rule already." : "firewalld had that rule already.";
+        _place.IsPermanent ? "firewalld's permanent configuration had that rule already." : "firewalld had that rule already.";
 
-    private async ValueTask<RuleMessages> RunAsync(
-        string option,
+    private ValueTask<FirewalldMessages> ChangeAsync(
+        bool adds,
         IReadOnlyList<AddressPrefix> addresses,
         CancellationToken cancellationToken
-    )
-    {
-        var messages = new RuleMessages();
-        foreach (var part in addresses.Chunk(RulesOfOneCall))
-        {
-            var result = await program
-                .TryAsync(Arguments(part.Select(address => option + _rule.Format(address))), cancellationToken)
-                .ConfigureAwait(false);
-            if (FirewalldErrors.IsHopeless(result))
-            {
-                throw program.Error(result);
-            }
-
-            messages.Read(result, part);
-        }
-
-        return messages;
-    }
+    ) =>
+        addresses.Count == 0 ? new(new FirewalldMessages()) : transport.ChangeRulesAsync(_place, adds, _rule, addresses, cancellationToken);
 
     private async ValueTask<Dictionary<AddressPrefix, ResponderResult>> ConfirmAsync(
         IReadOnlyList<AddressPrefix> addresses,
-        RuleMessages messages,
+        FirewalldMessages messages,
         Func<AddressPrefix, bool, ResponderResult?> judge,
         CancellationToken cancellationToken
     )
@@ -117,44 +96,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
         var after = addresses.Count == 0 ? [] : await ListAsync(cancellationToken).ConfigureAwait(false);
         return addresses.ToDictionary(
             static address => address,
-            address => judge(address, after.Contains(address)) ?? ResponderResult.Failed(messages.Why(address))
+            address => judge(address, after.Contains(address)) ?? messages.Failed(address)
         );
-    }
-
-    private IEnumerable<string> Arguments(IEnumerable<string> rest) =>
-        [.. permanent ? ["--permanent"] : Array.Empty<string>(), .. zone is not null ? [$"--zone={zone}"] : Array.Empty<string>(), .. rest];
-
-    /// <summary>firewall-cmd's message for each rule; its exit code is 0 even if some of several rules are bad.</summary>
-    private sealed class RuleMessages
-    {
-        private readonly Dictionary<AddressPrefix, string> _why = [];
-
-        /// <summary>The rules it reported as unchanged.</summary>
-        public HashSet<AddressPrefix> Unchanged { get; } = [];
-
-        public void Read(CommandResult result, AddressPrefix[] part)
-        {
-            var lines = FirewalldErrors.ByAddress(result);
-            foreach (var address in part)
-            {
-                var line = lines.GetValueOrDefault(address) ?? (part.Length == 1 ? FirewalldErrors.Lines(result).FirstOrDefault() : null);
-                if (
-                    line is not null
-                    && (
-                        line.Contains(FirewalldErrors.AlreadyEnabled, StringComparison.Ordinal)
-                        || line.Contains(FirewalldErrors.NotEnabled, StringComparison.Ordinal)
-                    )
-                )
-                {
-                    Unchanged.Add(address);
-                }
-
-                var why = line is null && result.IsSuccess ? "firewall-cmd reported success but changed nothing." : line;
-                _why[address] = $"{address}: {why ?? FirewalldErrors.OfFirewallCmd.Explain(result)}";
-            }
-        }
-
-        public string Why(AddressPrefix address) =>
-            _why.GetValueOrDefault(address) ?? $"{address}: another program changed the rule meanwhile.";
     }
 }

@@ -2,7 +2,7 @@ namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>Creates our two sets and binds them to the zone; removes them again.</summary>
 /// <remarks>firewalld creates sets in its permanent configuration only, and applies them with a reload.</remarks>
-internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldIpsetOptions options)
+internal sealed class FirewalldSetInstaller(FirewalldProgram program, IFirewalldTransport transport, FirewalldIpsetOptions options)
 {
     /// <summary>The short description of our sets.</summary>
     private const string Mark = "active-response";
@@ -34,7 +34,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
     /// <summary>The names of the sets that aren't sources of the zone: their entries block nothing.</summary>
     public async ValueTask<string[]> FindUnboundAsync(CancellationToken cancellationToken)
     {
-        var sources = await WordsAsync([$"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
+        var sources = await transport.ListSourcesAsync(options.Zone, cancellationToken).ConfigureAwait(false);
         return [.. _names.Where(name => !sources.Contains(Source(name)))];
     }
 

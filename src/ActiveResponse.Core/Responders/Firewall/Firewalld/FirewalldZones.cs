@@ -4,7 +4,7 @@ namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>Tracks the zones of our rules where none is configured: the default zone may change while a block is in place, and the rule
 /// stays in the old one.</summary>
-internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions options)
+internal sealed class FirewalldZones(FirewalldProgram program, IFirewalldTransport transport, FirewalldOptions options)
 {
     /// <summary>The kind of place for rich rules.</summary>
     public const string Kind = "firewalld-drop";
@@ -12,7 +12,8 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
     private readonly FirewalldRichRule _rule = new(options.Refusal);
     private readonly Dictionary<AddressPrefix, SortedSet<string>> _zones = [];
 
-    public FirewalldRichRules RulesOf(string zone, bool permanent) => new(program, options.Refusal, zone, permanent);
+    /// <summary>The rules of a zone; null for the default zone.</summary>
+    public FirewalldRichRules RulesOf(string? zone, bool permanent) => new(transport, options.Refusal, zone, permanent);
 
     /// <summary>The recorded place of rules in a zone.</summary>
     public static string PlaceOf(string zone) => $"{Kind}:{zone}";
@@ -32,7 +33,14 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
     }
 
     /// <summary>Notes the zone of new rules, and adds all zones of each to its result.</summary>
-    public async ValueTask RememberAsync(Dictionary<AddressPrefix, ResponderResult> results, CancellationToken cancellationToken)
+    /// <param name="results">The results.</param>
+    /// <param name="zone">The zone; null for the default zone.</param>
+    /// <param name="cancellationToken">Cancels the request for the default zone.</param>
+    public async ValueTask RememberAsync(
+        Dictionary<AddressPrefix, ResponderResult> results,
+        string? zone,
+        CancellationToken cancellationToken
+    )
     {
         var applied = results.Where(static pair => pair.Value.Outcome == ActionOutcome.Applied).Select(static pair => pair.Key).ToList();
         if (options.Zone is not null || applied.Count == 0)
@@ -40,7 +48,7 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
             return;
         }
 
-        var zone = await DefaultAsync(cancellationToken).ConfigureAwait(false);
+        zone ??= await transport.DefaultZoneAsync(cancellationToken).ConfigureAwait(false);
         foreach (var address in applied)
         {
             results[address] = results[address] with { Place = EffectPlaces.Write(Note(address, zone).Select(PlaceOf)) };
@@ -49,14 +57,22 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
 
     /// <summary>Divides rules to remove by zone: the zone in use, and others known to hold them. Removing a zone removes its
     /// rules.</summary>
+    /// <param name="addresses">The addresses of the rules.</param>
+    /// <param name="current">The zone in use; null for the default zone.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public async ValueTask<(List<AddressPrefix> Here, Dictionary<string, List<AddressPrefix>> Elsewhere)> SplitAsync(
         IReadOnlyList<AddressPrefix> addresses,
+        string? current,
         CancellationToken cancellationToken
     )
     {
         var here = new List<AddressPrefix>();
         var elsewhere = new Dictionary<string, List<AddressPrefix>>(StringComparer.Ordinal);
-        var current = addresses.Any(_zones.ContainsKey) ? await DefaultAsync(cancellationToken).ConfigureAwait(false) : null;
+        if (current is null && addresses.Any(_zones.ContainsKey))
+        {
+            current = await transport.DefaultZoneAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var address in addresses)
         {
             if (!_zones.TryGetValue(address, out var zones) || zones.Contains(current!))
@@ -130,9 +146,6 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
         zones.Add(zone);
         return zones;
     }
-
-    private async ValueTask<string> DefaultAsync(CancellationToken cancellationToken) =>
-        (await program.RunAsync(["--get-default-zone"], cancellationToken).ConfigureAwait(false)).Trim();
 
     // "public (default, active)", followed by its contents, indented.
     private IEnumerable<(string Zone, AddressPrefix Address)> Read(string listing)

@@ -5,7 +5,7 @@ using ActiveResponse.Testing.Conformance;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 
-public sealed class FirewalldConformanceTests(FirewalldLab lab) : FirewallBackendConformance, IClassFixture<FirewalldLab>
+public class FirewalldConformanceTests(FirewalldLab lab) : FirewallBackendConformance, IClassFixture<FirewalldLab>
 {
     private bool _isReset;
 
@@ -42,7 +42,7 @@ public sealed class FirewalldConformanceTests(FirewalldLab lab) : FirewallBacken
         return backend;
     }
 
-    private async Task<FirewalldLab> LabAsync()
+    private protected async Task<FirewalldLab> LabAsync()
     {
         if (!_isReset)
         {

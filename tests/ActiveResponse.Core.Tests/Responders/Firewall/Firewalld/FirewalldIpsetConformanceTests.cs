@@ -7,7 +7,7 @@ using ActiveResponse.Testing.Conformance;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 
-public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallBackendConformance, IClassFixture<FirewalldLab>
+public class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallBackendConformance, IClassFixture<FirewalldLab>
 {
     private bool _isReset;
 
@@ -15,18 +15,17 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
 
     protected override int RoundsAtOnce => 3;
 
-    // Two instances wait for one another, and on a busy machine one run of firewall-cmd takes many seconds.
     protected override async ValueTask<IFirewallBackend> CreateAsync() =>
-        new FirewalldIpsetBackend(
-            new FirewalldIpsetOptions
-            {
-                LockFile = lab.LockFile,
-                LockTimeout = TimeSpan.FromMinutes(10),
-                Reload = FirewalldReload.Always,
-            },
-            (await LabAsync()).Space,
-            TimeProvider.System
-        );
+        new FirewalldIpsetBackend(Options, (await LabAsync()).Space, TimeProvider.System);
+
+    // Two instances wait for one another, and on a busy machine one run of firewall-cmd takes many seconds.
+    private protected FirewalldIpsetOptions Options =>
+        new()
+        {
+            LockFile = lab.LockFile,
+            LockTimeout = TimeSpan.FromMinutes(10),
+            Reload = FirewalldReload.Always,
+        };
 
     protected override async ValueTask<string> DescribeHostAsync()
     {
@@ -69,7 +68,7 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
     }
 
     // The sets may stay from test to test, empty: making them takes a dozen runs. Who looks at the place first wants it without them.
-    private async Task<FirewalldLab> LabAsync(bool isFirst = false)
+    private protected async Task<FirewalldLab> LabAsync(bool isFirst = false)
     {
         if (!_isReset)
         {

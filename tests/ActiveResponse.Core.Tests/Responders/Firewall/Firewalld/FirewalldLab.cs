@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Firewalld.Bus;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 
@@ -10,7 +11,8 @@ public sealed class FirewalldLab : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("firewalld-").FullName;
-    private readonly List<Process> _processes = [];
+    private readonly PrivateBus _bus = new();
+    private Process? _firewalld;
     private NetworkLab? _network;
 
     internal NetworkLab Network => _network!;
@@ -25,7 +27,11 @@ public sealed class FirewalldLab : IDisposable
 
     private string Configuration => Path.Combine(_folder, "etc");
 
-    private string Bus => $"unix:path={Path.Combine(_folder, "bus")}";
+    /// <summary>The path of its D-Bus.</summary>
+    internal string BusPath => _bus.Path;
+
+    /// <summary>A connection to its D-Bus, as the program under test opens it.</summary>
+    internal FirewalldBus Connect(TimeProvider? clock = null) => new(() => _bus.Address, clock ?? TimeProvider.System);
 
     /// <summary>Makes it run, the first time, and gives it its first configuration back.</summary>
     internal Task ResetAsync() => ResetAsync(NetworkLab.SingleAsync);
@@ -76,68 +82,59 @@ public sealed class FirewalldLab : IDisposable
 
     /// <summary>Adds what the program under test is run with.</summary>
     internal ValueTask<CommandResult> WithBus(CommandInvocation command, Func<CommandInvocation, ValueTask<CommandResult>> run) =>
-        run(command with { Environment = command.Environment.SetItem("DBUS_SYSTEM_BUS_ADDRESS", Bus) });
+        run(command with { Environment = command.Environment.SetItem("DBUS_SYSTEM_BUS_ADDRESS", _bus.Address) });
 
     /// <summary>Ends firewalld, and leaves its D-Bus.</summary>
-    internal void StopFirewalld() => Stop(_processes[^1]);
+    internal void StopFirewalld()
+    {
+        if (_firewalld is { HasExited: false } running)
+        {
+            running.Kill(entireProcessTree: true);
+            running.WaitForExit();
+        }
+
+        _firewalld?.Dispose();
+        _firewalld = null;
+    }
+
+    /// <summary>Kills firewalld and its D-Bus, and starts both anew.</summary>
+    internal async Task RestartAsync()
+    {
+        StopFirewalld();
+        _bus.Stop();
+        await StartDaemonsAsync();
+    }
 
     public void Dispose()
     {
-        foreach (var process in Enumerable.Reverse(_processes))
-        {
-            Stop(process);
-            process.Dispose();
-        }
-
+        StopFirewalld();
+        _bus.Dispose();
         _network?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    // Long: starts one program after the other.
     private async Task StartAsync(Func<Task<NetworkLab>> network)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
-        Assert.SkipUnless(
-            File.Exists("/usr/sbin/firewalld") && File.Exists("/usr/bin/dbus-daemon"),
-            "The packages firewalld and dbus are needed."
-        );
+        Assert.SkipUnless(File.Exists("/usr/sbin/firewalld") && PrivateBus.IsInstalled, "The packages firewalld and dbus are needed.");
         Directory.CreateDirectory(Configuration);
         await File.WriteAllTextAsync(
             Path.Combine(Configuration, "firewalld.conf"),
             "DefaultZone=public\nFirewallBackend=nftables\nCleanupModulesOnExit=no\n"
         );
-        var bus = Path.Combine(_folder, "bus.conf");
-        await File.WriteAllTextAsync(
-            bus,
-            $"""
-            <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
-             "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-            <busconfig><type>custom</type><listen>{Bus}</listen><auth>EXTERNAL</auth>
-            <policy context="default"><allow user="*"/><allow send_destination="*"/>
-            <allow receive_sender="*"/><allow own="*"/></policy></busconfig>
-            """
-        );
         _network = await network();
         Space.Intercept = WithBus;
-        var daemon = Start("dbus-daemon", $"--config-file={bus}", "--nofork", "--nopidfile", "--print-address");
-        (await daemon.StandardOutput.ReadLineAsync()).Should().Contain("unix:path=");
-        Start(
-            "ip",
-            "netns",
-            "exec",
-            Space.Name,
-            "firewalld",
-            "--nofork",
-            "--nopid",
-            "--system-config",
-            Configuration,
-            "--log-file",
-            Path.Combine(_folder, "log")
-        );
+        await StartDaemonsAsync();
+    }
+
+    private async Task StartDaemonsAsync()
+    {
+        await _bus.StartAsync();
+        _firewalld = StartFirewalld();
         var start = TimeProvider.System.GetTimestamp();
         while (await CommandAsync(["--state"]) is not { IsSuccess: true })
         {
-            Assert.SkipWhen(_processes[^1].HasExited, "firewalld doesn't run here.");
+            Assert.SkipWhen(_firewalld.HasExited, "firewalld doesn't run here.");
             TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(Patience, "firewalld starts");
         }
     }
@@ -147,32 +144,29 @@ public sealed class FirewalldLab : IDisposable
             new CommandInvocation("firewall-cmd", arguments)
             {
                 MaxCapturedBytes = 1 << 26,
-                Environment = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("DBUS_SYSTEM_BUS_ADDRESS", Bus),
+                Environment = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add(
+                    "DBUS_SYSTEM_BUS_ADDRESS",
+                    _bus.Address
+                ),
             },
             CancellationToken.None
         );
 
-    private Process Start(string program, params string[] arguments)
+    private Process StartFirewalld()
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DBUS_SYSTEM_BUS_ADDRESS"] = Bus;
+        var log = Path.Combine(_folder, "log");
+        var start = new ProcessStartInfo(
+            "ip",
+            ["netns", "exec", Space.Name, "firewalld", "--nofork", "--nopid", "--system-config", Configuration, "--log-file", log]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DBUS_SYSTEM_BUS_ADDRESS"] = _bus.Address;
         var process = Process.Start(start)!;
         process.BeginErrorReadLine();
-        if (_processes.Count > 0)
-        {
-            process.BeginOutputReadLine();
-        }
-
-        _processes.Add(process);
+        process.BeginOutputReadLine();
         return process;
-    }
-
-    private static void Stop(Process process)
-    {
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-        }
     }
 }

@@ -2,6 +2,7 @@ using ActiveResponse.DependencyInjection;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Firewalld;
+using ActiveResponse.Responders.Firewall.Firewalld.Bus;
 using ActiveResponse.Tests.Reconciliation;
 using ActiveResponse.Tests.Responders.Firewall.Nftables;
 using ActiveResponse.Tests.Support;
@@ -9,7 +10,7 @@ using ActiveResponse.Tests.Support;
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 
 /// <summary>What a running firewalld does to us, and we to it.</summary>
-public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<FirewalldLab>
+public class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<FirewalldLab>
 {
     private const string Foreign = "rule family=\"ipv4\" source address=\"192.0.2.7\" accept";
 
@@ -275,8 +276,35 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
             .Contain("INVALID_ZONE: nosuch");
     }
 
-    private FirewalldBackend Rules(FirewalldOptions? options = null) => new(options ?? new FirewalldOptions(), lab.Space);
+    [Fact]
+    public async Task A_set_that_firewalld_cannot_load_is_not_told_as_blocked()
+    {
+        await lab.ResetAsync();
+        using var sets = Sets();
+        await sets.BlockAsync("203.0.113.9");
+        await lab.Space.ExecAsync("nft", "delete", "table", "inet", "firewalld");
+        FirewallEntry[] many = [.. Enumerable.Range(1, 20).Select(static i => NftablesBackendExtensions.Entry($"198.51.100.{i}"))];
+
+        // firewalld's own list has them after the first try.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            (await sets.ApplyAsync(many, [], CancellationToken.None))
+                .Adds.Should()
+                .OnlyContain(static one => one.Outcome == ActionOutcome.Failed && one.MayBeInPlace);
+        }
+
+        await lab.RestartAsync();
+        (await sets.ApplyAsync(many, [], CancellationToken.None))
+            .Adds.Should()
+            .OnlyContain(static one => one.Outcome == ActionOutcome.Applied);
+        (await sets.ListedAsync()).Should().HaveCount(20);
+    }
+
+    private FirewalldBackend Rules(FirewalldOptions? options = null) => new(options ?? new FirewalldOptions(), lab.Space, Bus());
 
     private FirewalldIpsetBackend Sets(FirewalldIpsetOptions? options = null) =>
-        new(options ?? new FirewalldIpsetOptions { LockFile = lab.LockFile }, lab.Space, TimeProvider.System);
+        new(options ?? new FirewalldIpsetOptions { LockFile = lab.LockFile }, lab.Space, TimeProvider.System, Bus());
+
+    /// <summary>The bus that backends use; null for none.</summary>
+    private protected virtual FirewalldBus? Bus() => null;
 }

@@ -19,6 +19,13 @@ public sealed class FirewalldStoppedTests : IDisposable
         [
             new FirewalldBackend(new FirewalldOptions(), _lab.Space),
             new FirewalldIpsetBackend(new FirewalldIpsetOptions { LockFile = _lab.LockFile }, _lab.Space, TimeProvider.System),
+            new FirewalldBackend(new FirewalldOptions(), _lab.Space, _lab.Connect()),
+            new FirewalldIpsetBackend(
+                new FirewalldIpsetOptions { LockFile = _lab.LockFile },
+                _lab.Space,
+                TimeProvider.System,
+                _lab.Connect()
+            ),
         ];
         _lab.StopFirewalld();
 

@@ -9,8 +9,18 @@ internal static class IpsetElement
     /// <summary>The comment before the requested end.</summary>
     public const string End = IptablesRule.Mark + " until=";
 
+    // The kernel counts milliseconds in 31 bits.
+    private const double MostSeconds = 2_147_483;
+
+    /// <summary>The seconds after which the kernel ends an element; 0 for never.</summary>
+    /// <remarks>An end beyond the kernel's range gets no timeout: the engine's timer ends it, and it doesn't end early.</remarks>
+    public static long Timeout(FirewallEntry entry, DateTimeOffset now)
+    {
+        var seconds = entry.Until is { } until ? Math.Max(1, Math.Ceiling((until - now).TotalSeconds)) : 0;
+        return seconds > MostSeconds ? 0 : (long)seconds;
+    }
+
     /// <summary>Reads one of our elements.</summary>
-    // Long: one case per option of an element.
     public static bool TryParse(ReadOnlySpan<char> text, bool isIPv6, out FirewallEntry entry)
     {
         entry = default;
@@ -33,9 +43,22 @@ internal static class IpsetElement
 
         at += Comment.Length;
         var comment = at < text.Length ? text[at..^1] : [];
+        if (!TryParseComment(comment, out var until))
+        {
+            return false;
+        }
+
+        entry = new FirewallEntry(address, until);
+        return true;
+    }
+
+    /// <summary>Reads the end from an element's comment.</summary>
+    /// <returns>Whether it is one of ours.</returns>
+    public static bool TryParseComment(ReadOnlySpan<char> comment, out DateTimeOffset? until)
+    {
+        until = null;
         if (comment is IptablesRule.Mark)
         {
-            entry = new FirewallEntry(address, null);
             return true;
         }
 
@@ -44,7 +67,7 @@ internal static class IpsetElement
             return false;
         }
 
-        entry = new FirewallEntry(address, FirewallEnd.At(seconds));
+        until = FirewallEnd.At(seconds);
         return true;
     }
 }

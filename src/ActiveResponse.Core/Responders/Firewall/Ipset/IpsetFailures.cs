@@ -1,4 +1,6 @@
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Ipset.Netlink;
+using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
@@ -17,6 +19,19 @@ internal static class IpsetFailures
             ],
         };
 
+    /// <summary>Explains an error of the kernel.</summary>
+    public static string Explain(int error) =>
+        error switch
+        {
+            IpsetFormat.HashFull => OfIpset.Explain("Hash is full, cannot add more elements."),
+            NetlinkErrors.NoRoom => "the kernel's reply was lost.",
+            > IpsetFormat.PrivateErrors => $"the kernel refuses the element: {Name(error)} (ipset's error {error}).",
+            _ => $"the kernel refuses the element: {NetlinkErrors.Explain(error)}",
+        };
+
+    /// <summary>Whether an error suggests that the set is of another kind than ours.</summary>
+    public static bool IsOfKind(int error) => error is > IpsetFormat.PrivateErrors and not IpsetFormat.HashFull;
+
     /// <summary>Whether the set doesn't exist.</summary>
     public static bool IsMissing(CommandResult result) => result.IsRefusal() && result.OutputContains("does not exist");
 
@@ -26,4 +41,23 @@ internal static class IpsetFailures
 
     /// <summary>Whether a rule still refers to the set; the kernel releases a deleted rule a little later.</summary>
     public static bool IsInUse(CommandResult result) => result.IsRefusal() && result.OutputContains("in use by a kernel component");
+
+    // The kernel's names are in linux/netfilter/ipset/ip_set.h and ip_set_hash.h.
+    private static string Name(int error) =>
+        error switch
+        {
+            4097 => "another protocol than this kernel's",
+            4098 => "the kernel doesn't know the kind of set",
+            4102 => "the set is of another kind",
+            4103 => "it is in the set already, or isn't",
+            4104 => "the prefix length isn't allowed",
+            4106 => "the set is of another family",
+            4107 => "the set has no timeouts",
+            4109 => "an IPv4 address is expected",
+            4110 => "an IPv6 address is expected",
+            4112 => "the set has no comments",
+            4353 => "the set can't hold such an element",
+            4356 or 4357 => "the set can't hold networks like it",
+            _ => "an error of its own",
+        };
 }

@@ -9,8 +9,10 @@ internal sealed class IpsetFamily(
     int maxElements,
     IptablesPlace place,
     IpsetProgram program,
+    IpsetLink link,
     IptablesProgram rules,
     IptablesDormancy dormancy,
+    IptablesGeneration generation,
     FirewallMemory memory,
     TimeProvider clock
 ) : IIptablesFamily
@@ -19,7 +21,10 @@ internal sealed class IpsetFamily(
     private const int DestroyAttempts = 20;
     private const int MakeAttempts = 3;
 
-    private readonly IpsetSet _set = new(set, rules.IsIPv6, maxElements, program, clock);
+    private readonly IpsetSet _set = new(set, rules.IsIPv6, maxElements, program, link, clock);
+
+    // When our rules were last seen complete.
+    private uint? _completeAt;
 
     public bool IsIPv6 => rules.IsIPv6;
 
@@ -53,10 +58,7 @@ internal sealed class IpsetFamily(
             return [.. changes.Select(static change => change.Absent)];
         }
 
-        var result = await ChangeAsync(changes, cancellationToken).ConfigureAwait(false);
-        return _set.IsThere == false
-            ? [.. changes.Select(static change => change.Absent)]
-            : await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(changes, cancellationToken).ConfigureAwait(false) ?? [.. changes.Select(static change => change.Absent)];
     }
 
     /// <summary>Our entries in the set; none if no rule refers to it any more.</summary>
@@ -101,6 +103,9 @@ internal sealed class IpsetFamily(
         await DestroyAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    private bool IsComplete(uint? now) => now is not null && now == _completeAt && _set.IsThere == true;
+
+    // Long: one step after the other, each of which may find that others changed something.
     private async ValueTask<IReadOnlyList<ResponderResult>> BlockAsync(
         IReadOnlyList<FirewallChange> changes,
         CancellationToken cancellationToken
@@ -108,11 +113,18 @@ internal sealed class IpsetFamily(
     {
         for (var attempt = 1; attempt <= MakeAttempts; attempt++)
         {
+            var now = await generation.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (IsComplete(now) && await ChangeAsync(changes, cancellationToken).ConfigureAwait(false) is { } changed)
+            {
+                return changed;
+            }
+
             var table = await rules.ListAsync(cancellationToken).ConfigureAwait(false);
             Frame.RequireOurs(table, rules.Name);
 
             // A set that a rule refers to can't be destroyed: only without our rules.
             var arming = Frame.Make(table);
+            _completeAt = arming is null ? now : null;
             if (arming is not null && _set.IsThere == true)
             {
                 await _set.CheckAsync(cancellationToken).ConfigureAwait(false);
@@ -126,10 +138,9 @@ internal sealed class IpsetFamily(
             if (_set.IsThere == true)
             {
                 await ArmAsync(arming, cancellationToken).ConfigureAwait(false);
-                var result = await ChangeAsync(changes, cancellationToken).ConfigureAwait(false);
-                if (_set.IsThere == true)
+                if (await ChangeAsync(changes, cancellationToken).ConfigureAwait(false) is { } results)
                 {
-                    return await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false);
+                    return results;
                 }
             }
 
@@ -199,7 +210,30 @@ internal sealed class IpsetFamily(
         }
     }
 
-    private async ValueTask<CommandResult> ChangeAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    /// <returns>A result for each; null if the set is gone.</returns>
+    private async ValueTask<IReadOnlyList<ResponderResult>?> ChangeAsync(
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await _set.ChangeBySocketAsync(changes, cancellationToken).ConfigureAwait(false) is { } results)
+        {
+            memory.Note(
+                Array.TrueForAll(results, static result => result.IsSuccess) ? changes : [.. changes.Where((_, i) => results[i].IsSuccess)]
+            );
+            return results;
+        }
+
+        if (_set.IsThere == false)
+        {
+            return null;
+        }
+
+        var result = await RunAsync(changes, cancellationToken).ConfigureAwait(false);
+        return _set.IsThere == true ? await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    private async ValueTask<CommandResult> RunAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
         var result = await _set.ChangeAsync(changes, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
@@ -223,7 +257,7 @@ internal sealed class IpsetFamily(
         };
 
     private FirewallSplit Split(CancellationToken cancellationToken) =>
-        new(async part => FirewallAttempt.Of(await ChangeAsync(part, cancellationToken).ConfigureAwait(false), program.Explain));
+        new(async part => FirewallAttempt.Of(await RunAsync(part, cancellationToken).ConfigureAwait(false), program.Explain));
 
     private async ValueTask DestroyAsync(CancellationToken cancellationToken)
     {

@@ -42,6 +42,15 @@ internal sealed class IpsetListing
         return listing;
     }
 
+    /// <summary>Notes whether the set is of our kind.</summary>
+    public void Describe(bool isOurKind) => _fits = isOurKind;
+
+    /// <summary>Adds one of our elements.</summary>
+    public void Add(FirewallEntry entry) => _entries.Add(entry);
+
+    /// <summary>Notes an element of others.</summary>
+    public void AddOther() => HasOthers = true;
+
     public static string Family(bool isIPv6) => isIPv6 ? "inet6" : "inet";
 
     // The grown hash size isn't part of the set's kind; ipset would reserve as much for each create command.
@@ -57,11 +66,11 @@ internal sealed class IpsetListing
     {
         if (IpsetElement.TryParse(element, isIPv6, out var entry))
         {
-            _entries.Add(entry);
+            Add(entry);
         }
         else
         {
-            HasOthers = true;
+            AddOther();
         }
     }
 }

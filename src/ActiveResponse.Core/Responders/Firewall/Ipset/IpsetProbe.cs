@@ -4,7 +4,7 @@ using ActiveResponse.Responders.Firewall.Iptables;
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
 /// <summary>Checks whether ipset and an iptables that supports its sets exist and may be used.</summary>
-internal sealed class IpsetProbe(IpsetProgram program, IpsetFamily family4, IpsetFamily family6)
+internal sealed class IpsetProbe(IpsetProgram program, IpsetFamily family4, IpsetFamily family6, IpsetLink link)
 {
     /// <returns>A line for the operator.</returns>
     /// <exception cref="FirewallException">They can't be used.</exception>
@@ -31,6 +31,7 @@ internal sealed class IpsetProbe(IpsetProgram program, IpsetFamily family4, Ipse
 
         var without6 = await WhyNotAsync(family6, cancellationToken).ConfigureAwait(false);
         return $"{version}, {iptables.OutputText.Trim()}: sets {family4.Set} and {family6.Set} can be used."
+            + link.Describe()
             + (without6 is null ? "" : $" IPv6 can't be blocked: {without6}");
     }
 

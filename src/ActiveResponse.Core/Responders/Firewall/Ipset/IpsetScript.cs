@@ -7,9 +7,6 @@ namespace ActiveResponse.Responders.Firewall.Ipset;
 /// the requested end.</summary>
 internal sealed class IpsetScript(string set, DateTimeOffset now, int count)
 {
-    // The kernel counts milliseconds in 31 bits.
-    private const double MostSeconds = 2_147_483;
-
     private const int LineBytes = 112;
 
     private readonly FirewallScript _text = new(256 + (count * LineBytes));
@@ -38,11 +35,9 @@ internal sealed class IpsetScript(string set, DateTimeOffset now, int count)
 
     public FirewallScript End() => _text;
 
-    // An end beyond the kernel's range gets no timeout: the engine's timer ends it, and it doesn't end early.
     private void AddElement(FirewallEntry entry)
     {
-        var seconds = entry.Until is { } until ? Math.Max(1, Math.Ceiling((until - now).TotalSeconds)) : 0;
-        _text.Add(_add).Add(entry.Address).Add(" timeout "u8).Add(seconds > MostSeconds ? 0 : (long)seconds).Add(" comment \""u8);
+        _text.Add(_add).Add(entry.Address).Add(" timeout "u8).Add(IpsetElement.Timeout(entry, now)).Add(" comment \""u8);
         _ = FirewallEnd.Seconds(entry.Until) is { } end ? _text.Add(IpsetElement.End).Add(end) : _text.Add(IptablesRule.Mark);
         _text.Add("\"\n"u8);
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.Iptables;
+using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>The set of one family: its known state, and the runs that change it.</summary>
-internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetProgram program, TimeProvider clock)
+/// <summary>The set of one family: its known state, and what changes it.</summary>
+internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetProgram program, IpsetLink link, TimeProvider clock)
 {
     // Below this number of changes, ipset's query for the set's kind before each doesn't matter.
     private const int FewChanges = 8;
@@ -29,7 +30,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
     /// <summary>Lists the set; null if it doesn't exist or isn't ours.</summary>
     public async ValueTask<IpsetListing?> ListAsync(CancellationToken cancellationToken)
     {
-        var listing = await program.ListAsync(name, isIPv6, cancellationToken).ConfigureAwait(false);
+        var listing = await ReadAsync(cancellationToken).ConfigureAwait(false);
         if (listing is not { IsOurs: true })
         {
             return null;
@@ -43,7 +44,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
     /// <exception cref="FirewallException">It isn't ours.</exception>
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
-        var listing = await program.ListAsync(name, isIPv6, cancellationToken).ConfigureAwait(false);
+        var listing = await ReadAsync(cancellationToken).ConfigureAwait(false);
         (IsThere, _definition) = listing switch
         {
             null => (false, null),
@@ -84,7 +85,39 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         return result;
     }
 
-    /// <summary>Changes an existing set.</summary>
+    /// <summary>Changes an existing set over the socket.</summary>
+    /// <returns>A result for each; null if there is no socket, or the set is gone.</returns>
+    public async ValueTask<ResponderResult[]?> ChangeBySocketAsync(
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        if (link.Socket is not { } socket)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (socket.Change(name, changes, cancellationToken) is { } errors)
+            {
+                var kind = Array.Exists(errors, IpsetFailures.IsOfKind)
+                    ? await ExplainAsync(cancellationToken).ConfigureAwait(false)
+                    : null;
+                return [.. errors.Select((error, i) => ResultOf(changes[i], error, kind))];
+            }
+
+            (IsThere, _definition) = (false, null);
+        }
+        catch (NetlinkException e)
+        {
+            link.GiveUp(socket, e);
+        }
+
+        return null;
+    }
+
+    /// <summary>Changes an existing set by the program.</summary>
     public async ValueTask<CommandResult> ChangeAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
         var result = await program.RunAsync(Script(changes), cancellationToken).ConfigureAwait(false);
@@ -103,6 +136,41 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         }
 
         return result;
+    }
+
+    /// <summary>Why elements are refused if another set took the name of ours, which is then no longer known; or null.</summary>
+    private async ValueTask<string?> ExplainAsync(CancellationToken cancellationToken)
+    {
+        Forget();
+        try
+        {
+            await CheckAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (FirewallException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static ResponderResult ResultOf(FirewallChange change, int error, string? kind)
+    {
+        if (error == 0)
+        {
+            return change.Done;
+        }
+
+        var why = IpsetFailures.IsOfKind(error) ? kind : null;
+        return ResponderResult.Failed(
+            $"{change.Address}: {why ?? IpsetFailures.Explain(error)}",
+            mayBeInPlace: error == NetlinkErrors.NoRoom
+        );
+    }
+
+    private async ValueTask<IpsetListing?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (isRead, listing) = link.List(name, isIPv6, cancellationToken);
+        return isRead ? listing : await program.ListAsync(name, isIPv6, cancellationToken).ConfigureAwait(false);
     }
 
     // ipset asks the kernel for the kind of each set that no earlier line created, which takes longer than the line itself. So the script

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using ActiveResponse.Configuration;
 
@@ -14,8 +15,8 @@ internal sealed class IptablesChain
     private const int LineBytes = 128;
 
     private readonly IptablesFrame _frame;
-    private readonly IptablesTable _table;
-    private readonly Dictionary<AddressPrefix, List<(IptablesRule Rule, string Text)>> _entries = [];
+    private readonly List<string> _arming;
+    private readonly Dictionary<AddressPrefix, Found> _entries = [];
     private readonly bool _isIPv6;
     private List<string> _rules;
     private bool _isArmed;
@@ -24,7 +25,7 @@ internal sealed class IptablesChain
     public IptablesChain(IptablesFrame frame, IptablesTable table, bool isIPv6)
     {
         _frame = frame;
-        _table = table;
+        _arming = frame.Arm(table);
         _isIPv6 = isIPv6;
         _isThere = table.Has(frame.Place.Chain);
         _rules = [.. table[frame.Place.Chain]];
@@ -37,11 +38,10 @@ internal sealed class IptablesChain
 
     /// <summary>The entries, each address once with its latest end.</summary>
     public IEnumerable<FirewallEntry> Entries =>
-        _entries.Select(static pair =>
-            pair.Value.Any(static one => one.Rule.Until is null)
-                ? new FirewallEntry(pair.Key, null)
-                : pair.Value.MaxBy(static one => one.Rule.Until).Rule.Entry
-        );
+        _entries.Select(static pair => new FirewallEntry(pair.Key, FirewallEnd.At(pair.Value.Latest)));
+
+    /// <summary>The number of rules.</summary>
+    public int Count => _rules.Count;
 
     public bool Has(AddressPrefix address) => _entries.ContainsKey(address);
 
@@ -60,20 +60,21 @@ internal sealed class IptablesChain
                 continue;
             }
 
-            if (change.Blocks && there.Count == 1 && there[0].Rule == RuleOf(change))
+            if (change.Blocks && there.IsOnly(RuleOf(change)))
             {
                 kept.Add(change.Address);
                 continue;
             }
 
-            outs.UnionWith(there.Select(static one => one.Text));
-            removals += there.Count;
+            outs.Add(there.Text);
+            outs.UnionWith(there.Others.Select(static other => other.Text));
+            removals += 1 + there.Others.Length;
         }
 
         var ins = changes.Where(change => change.Blocks && !kept.Contains(change.Address));
 
         var arms = !_isArmed && changes.Any(static change => change.Blocks);
-        return (Write(arms ? _frame.Arm(_table) : [], arms, outs, ins, removals, changes.Count), Done);
+        return (Write(arms ? _arming : [], arms, outs, ins, removals, changes.Count), Done);
 
         void Done()
         {
@@ -146,7 +147,7 @@ internal sealed class IptablesChain
     {
         foreach (var change in changes.Where(change => !change.Blocks || outs.Count > 0))
         {
-            if (_entries.TryGetValue(change.Address, out var there) && there.Any(one => outs.Contains(one.Text)))
+            if (_entries.TryGetValue(change.Address, out var there) && outs.Contains(there.Text))
             {
                 _entries.Remove(change.Address);
             }
@@ -164,12 +165,20 @@ internal sealed class IptablesChain
             && (rule.Target == IptablesPlace.Drop || rule.Target == _frame.Place.RefusingChain)
         )
         {
-            if (!_entries.TryGetValue(rule.Address, out var there))
-            {
-                _entries[rule.Address] = there = new(1);
-            }
-
-            there.Add((rule, text));
+            ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, rule.Address, out var isThere);
+            var found = new Found(rule.Until, rule.Target, text, []);
+            first = isThere ? first with { Others = [.. first.Others, found] } : found;
         }
+    }
+
+    /// <summary>A rule for an address; nearly always the only one.</summary>
+    private readonly record struct Found(long? Until, string Target, string Text, Found[] Others)
+    {
+        /// <summary>The latest end of all of them; null if one has none.</summary>
+        public long? Latest => Others.Aggregate(Until, static (latest, other) => Later(latest, other.Until));
+
+        public bool IsOnly(IptablesRule rule) => Others.Length == 0 && rule.Until == Until && rule.Target == Target;
+
+        private static long? Later(long? one, long? other) => one is null || other is null ? null : Math.Max(one.Value, other.Value);
     }
 }

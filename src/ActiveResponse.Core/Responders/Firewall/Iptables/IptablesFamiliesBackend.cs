@@ -33,9 +33,13 @@ internal abstract class IptablesFamiliesBackend(
         RequireHost();
         List<FirewallEntry> entries = [];
         List<FirewallPassage> passages = [];
-        foreach (var family in families)
+
+        // In parallel, as most of the time goes into starting programs.
+        var all = families.Select(family => family.ListAsync(cancellationToken).AsTask()).ToArray();
+        await Task.WhenAll(all).ConfigureAwait(false);
+        foreach (var (family, list) in families.Zip(all))
         {
-            var found = await family.ListAsync(cancellationToken).ConfigureAwait(false);
+            var found = await list.ConfigureAwait(false);
             entries.AddRange(found.Entries);
 
             // A rule without a source lets packets of its own family pass only.

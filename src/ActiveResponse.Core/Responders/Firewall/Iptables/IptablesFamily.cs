@@ -7,13 +7,21 @@ internal sealed class IptablesFamily(
     IptablesFrame frame,
     IptablesProgram program,
     IptablesDormancy dormancy,
+    IptablesGeneration generation,
+    IptablesKnown known,
     FirewallMemory memory,
     TimeProvider clock
 ) : IIptablesFamily
 {
     private const int Attempts = 5;
 
+    // Each takes about 0.4 KB.
+    private const int MostKept = 20_000;
+
     private bool _wasThere;
+
+    // Our chain as the last change left it.
+    private IptablesChain? _known;
 
     public bool IsIPv6 => program.IsIPv6;
 
@@ -29,24 +37,27 @@ internal sealed class IptablesFamily(
         CancellationToken cancellationToken
     )
     {
+        var now = await generation.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (await ChangeKnownAsync(changes, now, cancellationToken).ConfigureAwait(false) is { } changed)
+        {
+            return changed;
+        }
+
         var table = await ReadAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             var chain = new IptablesChain(frame, table, program.IsIPv6);
             var lost = _wasThere && !frame.IsThere(table) ? memory.Except(changes, program.IsIPv6) : [];
             IReadOnlyList<FirewallChange> all = lost.Count == 0 ? changes : [.. lost, .. changes];
-            var result = await RunAsync(chain.Plan(all).Script, all, cancellationToken).ConfigureAwait(false);
-            if (result.IsSuccess)
-            {
-                return [.. changes.Select(change => Success(change, !change.Blocks && chain.Has(change.Address)))];
-            }
-
+            var plan = chain.Plan(all);
+            var result = await RunAsync(plan.Script, all, cancellationToken).ConfigureAwait(false);
             if (!result.IsRefusal())
             {
-                return [.. changes.Select(_ => program.Error(result).ToResult())];
+                return await ResultsAsync(result, chain, plan, changes, now, cancellationToken).ConfigureAwait(false);
             }
 
             var before = table;
+            now = await generation.ReadAsync(cancellationToken).ConfigureAwait(false);
             table = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (attempt == Attempts || (!IptablesFailures.IsPassing(result) && table.IsSame(before)))
             {
@@ -80,8 +91,58 @@ internal sealed class IptablesFamily(
     public async ValueTask UninstallAsync(CancellationToken cancellationToken)
     {
         _wasThere = false;
+        _known = null;
         memory.Clear();
         await program.DisarmAsync(frame, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes changes without reading the rules, if none has changed since our last change.</summary>
+    /// <returns>A result for each; null if the rules must be read.</returns>
+    private async ValueTask<IReadOnlyList<ResponderResult>?> ChangeKnownAsync(
+        IReadOnlyList<FirewallChange> changes,
+        uint? now,
+        CancellationToken cancellationToken
+    )
+    {
+        var chain = known.IsCurrent(IsIPv6, now) ? _known : null;
+        _known = null;
+        if (chain is null)
+        {
+            return null;
+        }
+
+        var plan = chain.Plan(changes);
+        var result = await RunAsync(plan.Script, changes, cancellationToken).ConfigureAwait(false);
+        return result.IsRefusal() ? null : await ResultsAsync(result, chain, plan, changes, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IReadOnlyList<ResponderResult>> ResultsAsync(
+        CommandResult result,
+        IptablesChain chain,
+        (FirewallScript? Script, Action Done) plan,
+        IReadOnlyList<FirewallChange> changes,
+        uint? before,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!result.IsSuccess)
+        {
+            return [.. changes.Select(_ => program.Error(result).ToResult())];
+        }
+
+        ResponderResult[] results = [.. changes.Select(change => Success(change, !change.Blocks && chain.Has(change.Address)))];
+        if (before is not null)
+        {
+            plan.Done();
+            _known = chain.Count <= MostKept ? chain : null;
+
+            // One more means that only our change came between: a script is one transaction.
+            var after = await generation.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var expected = plan.Script is null ? before : before + 1;
+            known.Note(IsIPv6, before, after == expected ? after : null);
+        }
+
+        return results;
     }
 
     private static ResponderResult Success(FirewallChange change, bool wasThere) => change.Blocks || wasThere ? change.Done : change.Absent;

@@ -55,7 +55,7 @@ internal sealed class IptablesProgram
         var result = await _save.ListAsync(cancellationToken, "-t", "filter").ConfigureAwait(false);
         if (result.IsSuccess)
         {
-            return IptablesTable.Parse(result.OutputText);
+            return IptablesTable.Parse(result.StandardOutput.Span);
         }
 
         return IsIPv6 && IptablesFailures.IsUnsupported(result) ? null : throw Error(result);
@@ -64,7 +64,7 @@ internal sealed class IptablesProgram
     /// <summary>Reads the table <c>filter</c>.</summary>
     /// <exception cref="FirewallException">The table can't be read.</exception>
     public async ValueTask<IptablesTable> ListAsync(CancellationToken cancellationToken) =>
-        IptablesTable.Parse(Require(await _save.ListAsync(cancellationToken, "-t", "filter").ConfigureAwait(false)).OutputText);
+        IptablesTable.Parse(Require(await _save.ListAsync(cancellationToken, "-t", "filter").ConfigureAwait(false)).StandardOutput.Span);
 
     /// <summary>Removes the frame around our entries, and the entries in our chain.</summary>
     /// <exception cref="FirewallException">The rules can't be removed.</exception>

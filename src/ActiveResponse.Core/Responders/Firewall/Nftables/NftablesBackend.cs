@@ -50,6 +50,9 @@ internal sealed class NftablesBackend : FirewallBackend, INonBlockingBackend, ID
     }
 
     /// <summary>Whether elements go over a socket, unless it is refused.</summary>
+    /// <inheritdoc/>
+    public bool NeverBlocks => _transport is NftablesSocketTransport { IsRefused: false };
+
     internal bool UsesSocket => _transport is NftablesSocketTransport;
 
     public void Dispose() => _transport.Dispose();

@@ -111,9 +111,15 @@ internal static class NftablesListingReader
         {
             var element = Get(member, "elem");
             var text = Text(element is { } inner ? Get(inner, "val") : member);
-            if (AddressPrefix.TryParse(text, out var host) && host.IsIPv6 == key.IsIPv6 && host.IsSingleAddress)
+            if (
+                AddressPrefix.TryParse(text, out var host)
+                && host.IsIPv6 == key.IsIPv6
+                && host.IsSingleAddress
+                && AddressPrefix.From(host.Address, key.Length) is var address
+                && key.Matches(address, host.Address.GetAddressBytes())
+            )
             {
-                yield return (AddressPrefix.From(host.Address, key.Length), element is { } timed ? Left(timed) : null);
+                yield return (address, element is { } timed ? Left(timed) : null);
             }
         }
     }

@@ -7,6 +7,14 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
 {
     private const string Limits = "Flows in a flowtable skip the forward hook and go on.";
 
+    private static readonly NftablesSet[] OfEachKind =
+    [
+        new(IsIPv6: false, 32),
+        new(IsIPv6: false, 24),
+        new(IsIPv6: true, 128),
+        new(IsIPv6: true, 64),
+    ];
+
     /// <returns>A line for the operator.</returns>
     /// <exception cref="FirewallException">nft can't be used.</exception>
     public async ValueTask<string> RunAsync(CancellationToken cancellationToken)
@@ -19,14 +27,16 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
 
         // In parallel: blocks of an earlier run wait for this.
         var version = program.VersionAsync(cancellationToken).AsTask();
-        var check = CheckAsync(listing?.IsDormant == true, cancellationToken).AsTask();
+        var isDormant = listing?.IsDormant == true;
+        var isAccepted = !isDormant && await transport.AcceptsAsync(OfEachKind, cancellationToken).ConfigureAwait(false);
+        var check = isAccepted ? version : CheckAsync(isDormant, cancellationToken).AsTask();
         var results = await Task.WhenAll(version, check).ConfigureAwait(false);
         return Array.Find(results, static result => !result.IsSuccess) is { } failed
             ? throw program.Error(failed)
             : $"{results[0].OutputText.Trim()}: table inet {options.Table} can be used. {transport.Describe()} {Limits}";
     }
 
-    /// <summary>Checks sets and chains of all kinds in the kernel without creating them.</summary>
+    /// <summary>Has nft check sets and chains of all kinds in the kernel without creating them.</summary>
     private ValueTask<CommandResult> CheckAsync(bool isDormant, CancellationToken cancellationToken)
     {
         var script = new NftablesScript(options, clock);
@@ -37,12 +47,7 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
             return program.CheckAsync(script, cancellationToken);
         }
 
-        script.Arm([
-            new NftablesSet(IsIPv6: false, 32),
-            new NftablesSet(IsIPv6: false, 24),
-            new NftablesSet(IsIPv6: true, 128),
-            new NftablesSet(IsIPv6: true, 64),
-        ]);
+        script.Arm(OfEachKind);
         return program.CheckAsync(script, cancellationToken);
     }
 }

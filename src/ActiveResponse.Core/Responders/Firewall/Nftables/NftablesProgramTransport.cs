@@ -8,7 +8,7 @@ internal sealed class NftablesProgramTransport(NftablesOptions options, Nftables
         var script = new NftablesScript(options, clock);
         if (transaction.Sets.Count > 0)
         {
-            script.Arm(transaction.Sets.OrderBy(static set => set.IsIPv6).ThenByDescending(static set => set.Length));
+            script.Arm(NftablesSet.InOrder(transaction.Sets));
         }
 
         script.Change(transaction.Changes, transaction.UpdatesTimeouts);
@@ -16,6 +16,9 @@ internal sealed class NftablesProgramTransport(NftablesOptions options, Nftables
             ? FirewallAttempt.Done()
             : NftablesFailures.AttemptOf(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
     }
+
+    // The program is asked by itself, as it says why not.
+    public ValueTask<bool> AcceptsAsync(IReadOnlyCollection<NftablesSet> sets, CancellationToken cancellationToken) => new(false);
 
     public ValueTask<NftablesListing?> ListAsync(bool withElements, CancellationToken cancellationToken) =>
         program.ListAsync(options.Table, withElements, cancellationToken);

@@ -9,9 +9,13 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
     /// <summary>The mark of our sets.</summary>
     public const string Mark = "active-response";
 
-    private static readonly string[] Hooks = ["input", "forward"];
-
     private readonly StringBuilder _text = new();
+
+    /// <summary>The hooks that we may have chains at.</summary>
+    public static IReadOnlyList<string> Hooks { get; } = ["input", "forward"];
+
+    /// <summary>The kernel's number of one of these hooks.</summary>
+    public static uint NumberOf(string hook) => hook == "input" ? 1u : 2u;
 
     /// <summary>The chain that a hook's packets take to a set.</summary>
     public static string ChainOf(string hook, NftablesSet set) => $"{hook}_{set.Name}";

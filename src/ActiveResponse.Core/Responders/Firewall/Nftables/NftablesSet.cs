@@ -40,6 +40,18 @@ internal readonly record struct NftablesSet(bool IsIPv6, int Length)
         }
     }
 
+    /// <summary>Whether the set's rule can match an element: not one with bits beyond the length, which others may add.</summary>
+    public bool Matches(AddressPrefix address, ReadOnlySpan<byte> element)
+    {
+        Span<byte> bytes = stackalloc byte[IsIPv6 ? 16 : 4];
+        address.WriteBytes(bytes);
+        return bytes.SequenceEqual(element);
+    }
+
+    /// <summary>Sets in the order of their chains: IPv4 first, and hosts before networks.</summary>
+    public static IEnumerable<NftablesSet> InOrder(IEnumerable<NftablesSet> sets) =>
+        sets.OrderBy(static set => set.IsIPv6).ThenByDescending(static set => set.Length);
+
     public static NftablesSet Of(AddressPrefix address) => new(address.IsIPv6, address.Length);
 
     public static bool TryParse(string? name, out NftablesSet set)

@@ -3,7 +3,7 @@ using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Changes elements and reads the table over a socket that stays open; the nft program creates sets and chains, and does
+/// <summary>Creates, changes and reads our table over a socket that stays open; the nft program does what the kernel refuses there, and
 /// everything while the socket is refused.</summary>
 /// <param name="options">The table and its hooks.</param>
 /// <param name="program">The transport by nft.</param>
@@ -12,9 +12,25 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 internal sealed class NftablesSocketTransport(NftablesOptions options, INftablesTransport program, NetlinkOpener open, TimeProvider clock)
     : INftablesTransport
 {
+    // Many are better off with the socket: nft needs a line of text for each.
+    private const int MostWithSets = 100;
+
     private readonly Lock _gate = new();
+    private readonly ElementLists _lists = new(open, options.Table, clock);
     private ElementSocket? _socket;
     private string? _refusal;
+
+    /// <summary>Whether the kernel refuses the socket, so that the program does everything.</summary>
+    public bool IsRefused
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _refusal is not null;
+            }
+        }
+    }
 
     public async ValueTask<FirewallAttempt> RunAsync(NftablesTransaction transaction, CancellationToken cancellationToken)
     {
@@ -23,23 +39,47 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
             return await program.RunAsync(transaction, cancellationToken).ConfigureAwait(false);
         }
 
-        if (transaction.Sets.Count > 0)
+        if (transaction.Sets.Count == 0)
         {
-            var made = await program.RunAsync(transaction with { Changes = [] }, cancellationToken).ConfigureAwait(false);
-            if (!made.IsSuccess)
-            {
-                return made;
-            }
+            return await ChangeAsync(socket, transaction, 0, cancellationToken).ConfigureAwait(false);
         }
 
-        if (transaction.Changes.Count == 0)
+        if (await ArmAsync(socket, transaction, commits: true, cancellationToken).ConfigureAwait(false) is not { } made)
         {
-            return FirewallAttempt.Done();
+            return await RunByProgramAsync(transaction, cancellationToken).ConfigureAwait(false);
         }
 
+        // Nobody waits for a turn with nothing to do.
+        return made == transaction.Changes.Count
+            ? FirewallAttempt.Done()
+            : await ChangeAsync(socket, transaction, made, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has nft create the sets, and make a few changes too.</summary>
+    private async ValueTask<FirewallAttempt> RunByProgramAsync(NftablesTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (transaction.Changes.Count <= MostWithSets || Socket() is not { } socket)
+        {
+            // In one transaction: between two, another process could delete the table, again and again.
+            return await program.RunAsync(transaction, cancellationToken).ConfigureAwait(false);
+        }
+
+        var made = await program.RunAsync(transaction with { Changes = [] }, cancellationToken).ConfigureAwait(false);
+        return made.IsSuccess ? await ChangeAsync(socket, transaction, 0, cancellationToken).ConfigureAwait(false) : made;
+    }
+
+    private async ValueTask<FirewallAttempt> ChangeAsync(
+        ElementSocket socket,
+        NftablesTransaction transaction,
+        int from,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
-            return socket.Change(transaction.Changes, transaction.UpdatesTimeouts, cancellationToken);
+            return await socket
+                .ChangeAsync(transaction.Changes, from, transaction.UpdatesTimeouts, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (NetlinkException e)
         {
@@ -47,6 +87,12 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
             return await program.RunAsync(transaction with { Sets = [] }, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public async ValueTask<bool> AcceptsAsync(IReadOnlyCollection<NftablesSet> sets, CancellationToken cancellationToken) =>
+        Socket() is { } socket
+        && await ArmAsync(socket, new NftablesTransaction(sets, [], UpdatesTimeouts: true), commits: false, cancellationToken)
+            .ConfigureAwait(false)
+            is not null;
 
     public async ValueTask<NftablesListing?> ListAsync(bool withElements, CancellationToken cancellationToken)
     {
@@ -58,15 +104,16 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
         try
         {
             // nft reads all elements of a table in any case: with a million of them that takes too long.
+            var (isRead, table) = await socket.ReadTableAsync(cancellationToken).ConfigureAwait(false);
             var listing =
-                socket.TryReadTable(cancellationToken, out var read) && (read is null || IsWhole(read))
-                    ? read
+                isRead && (table is null || IsWhole(table))
+                    ? table
                     : await program.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
             if (withElements && listing is { IsOurs: true })
             {
                 foreach (var set in listing.Sets.ToList())
                 {
-                    listing.Put(set, socket.List(set, cancellationToken));
+                    listing.Put(set, await _lists.ListAsync(socket, set, cancellationToken).ConfigureAwait(false));
                 }
             }
 
@@ -101,6 +148,27 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
             _socket?.Dispose();
             _socket = null;
             _refusal = "it was closed.";
+        }
+    }
+
+    // Whatever is wrong, nft tries it too, and explains it better than a number does.
+    /// <returns>How many of the changes are made; null if the socket can't create the sets.</returns>
+    private async ValueTask<int?> ArmAsync(
+        ElementSocket socket,
+        NftablesTransaction transaction,
+        bool commits,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var (error, made) = await socket.ArmAsync(options, transaction, commits, cancellationToken).ConfigureAwait(false);
+            return error == 0 ? made : null;
+        }
+        catch (NetlinkException e)
+        {
+            GiveUp(socket, e.Message);
+            return null;
         }
     }
 

@@ -1,3 +1,5 @@
+using ActiveResponse.Configuration;
+
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Our table: creates what is missing, and restores what other programs removed.</summary>
@@ -13,6 +15,7 @@ internal sealed class NftablesTable(
 
     // Another process may delete the table again and again, in the moment between its creation and the first element.
     private const int AttemptsWhileGone = 25;
+    private const int MostListings = 10;
 
     private readonly FirewallMemory _memory = new(clock);
     private HashSet<NftablesSet>? _sets;
@@ -61,29 +64,41 @@ internal sealed class NftablesTable(
         isGone ? attempt < AttemptsWhileGone : attempt < Attempts && result.IsPassing;
 
     /// <summary>The entries in force; not those of a set that no rule refers to any more.</summary>
+    /// <exception cref="FirewallException">The sets can't be listed whole.</exception>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        if (await transport.ListAsync(withElements: true, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
+        _memory.BeginList();
+        try
         {
-            return [];
+            return await ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _memory.EndList();
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<FirewallEntry>> ReadEntriesAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostListings; attempt++)
+        {
+            if (await transport.ListAsync(withElements: true, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
+            {
+                return [];
+            }
+
+            // Someone may have deleted a chain or a rule: the next block creates all of them again.
+            var inForce = listing.InForce(NftablesScript.HooksOf(options));
+            _isArmed &= inForce.Count == listing.Sets.Count;
+            _isDormant = listing.IsDormant;
+            if (Entries(inForce.SelectMany(listing.ElementsOf)) is { } entries)
+            {
+                _memory.Adopt(entries);
+                return entries;
+            }
         }
 
-        // Someone may have deleted a chain or a rule: the next block creates all of them again.
-        var inForce = listing.InForce(NftablesScript.HooksOf(options));
-        _isArmed &= inForce.Count == listing.Sets.Count;
-        _isDormant = listing.IsDormant;
-        var now = clock.GetUtcNow();
-
-        // While the kernel resizes a set's hash table, it lists some elements twice.
-        FirewallEntry[] entries =
-        [
-            .. inForce
-                .SelectMany(listing.ElementsOf)
-                .DistinctBy(static element => element.Address)
-                .Select(element => new FirewallEntry(element.Address, now + element.Left)),
-        ];
-        _memory.Adopt(entries);
-        return entries;
+        throw new FirewallException("the sets can't be listed: the kernel resizes them again and again while they are read.");
     }
 
     /// <summary>Deletes the table.</summary>
@@ -157,23 +172,24 @@ internal sealed class NftablesTable(
     }
 
     /// <summary>The sets to create: the missing ones, and with this process's first block all, as its options may differ.</summary>
-    private HashSet<NftablesSet> Missing(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> sets)
+    private IReadOnlyCollection<NftablesSet> Missing(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> sets)
     {
-        HashSet<NftablesSet> missing = [];
+        HashSet<NftablesSet>? missing = null;
         for (var i = 0; i < changes.Count; i++)
         {
             if (changes[i].Blocks && (!_isArmed || !sets.Contains(NftablesSet.Of(changes[i].Address))))
             {
-                missing.Add(NftablesSet.Of(changes[i].Address));
+                (missing ??= []).Add(NftablesSet.Of(changes[i].Address));
             }
         }
 
-        if (!_isArmed && missing.Count > 0)
+        if (!_isArmed)
         {
-            missing.UnionWith(sets);
+            missing?.UnionWith(sets);
         }
 
-        return missing;
+        // Nearly always none.
+        return missing ?? (IReadOnlyCollection<NftablesSet>)[];
     }
 
     /// <summary>The changes without removals from sets that don't exist.</summary>
@@ -219,5 +235,15 @@ internal sealed class NftablesTable(
     {
         _sets = null;
         _isArmed = false;
+    }
+
+    /// <summary>The entries of a list; null if it lists an element twice.</summary>
+    /// <remarks>The kernel lists a set in parts, and counts what it has listed. If it resizes the set's hash table meanwhile, the order
+    /// changes: for each element that comes twice, another one may be missing. It doesn't mark such a list as interrupted.</remarks>
+    private FirewallEntry[]? Entries(IEnumerable<(AddressPrefix Address, TimeSpan? Left)> elements)
+    {
+        var now = clock.GetUtcNow();
+        FirewallEntry[] entries = [.. elements.Select(element => new FirewallEntry(element.Address, now + element.Left))];
+        return entries.DistinctBy(static entry => entry.Address).Count() == entries.Length ? entries : null;
     }
 }

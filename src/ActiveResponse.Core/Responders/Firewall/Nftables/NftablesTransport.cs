@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>How changes of elements reach the kernel. The nft program creates table, chains and sets in any case.</summary>
+/// <summary>How changes reach the kernel.</summary>
 public enum NftablesTransport
 {
     /// <summary>Over a netlink socket that stays open, and by the nft program where that is refused. With a custom <c>ICommandRunner</c>,

@@ -47,7 +47,7 @@ public abstract class IpsetConformance(IptablesVariant variant) : FirewallBacken
         return Backend(lab);
     }
 
-    private static IpsetBackend Backend(IptablesLab lab) => new(lab.Ipset, lab.Net.Firewall, TimeProvider.System);
+    private protected virtual IpsetBackend Backend(IptablesLab lab) => new(lab.Ipset, lab.Net.Firewall, TimeProvider.System);
 
     private async Task<IptablesLab> LabAsync() => _lab ??= await IptablesLab.MakeAsync(variant, withIpset: true);
 }

@@ -8,7 +8,7 @@ using ActiveResponse.Tests.Responders.Firewall.Nftables;
 namespace ActiveResponse.Tests.Responders.Firewall.Ipset;
 
 /// <summary>The real ipset, and what others do to sets and rules meanwhile.</summary>
-public sealed class IpsetKernelTests
+public class IpsetKernelTests
 {
     [Theory]
     [InlineData(IptablesVariant.Nft)]
@@ -34,7 +34,7 @@ public sealed class IpsetKernelTests
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
         await Backend(lab).BlockAsync("203.0.113.9");
-        var another = new IpsetBackend(lab.Ipset with { MaxElements = 500 }, lab.Net.Firewall, TimeProvider.System);
+        var another = Backend(lab, lab.Ipset with { MaxElements = 500 });
 
         (await another.ApplyAsync(Many(20), [], CancellationToken.None)).Adds.Should().OnlyContain(static add => add.IsSuccess);
         (await another.ApplyAsync(Many(30), [], CancellationToken.None)).Adds.Should().OnlyContain(static add => add.IsSuccess);
@@ -110,7 +110,7 @@ public sealed class IpsetKernelTests
     public async Task A_full_set_fails_what_does_not_fit_and_says_so()
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
-        var backend = new IpsetBackend(lab.Ipset with { MaxElements = 4 }, lab.Net.Firewall, TimeProvider.System);
+        var backend = Backend(lab, lab.Ipset with { MaxElements = 4 });
 
         var result = await backend.ApplyAsync(Many(40), [], CancellationToken.None);
 
@@ -154,7 +154,7 @@ public sealed class IpsetKernelTests
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
         var clock = new ManualClock();
-        var backend = new IpsetBackend(lab.Ipset, lab.Net.Firewall, clock);
+        var backend = Backend(lab, clock: clock);
         FirewallEntry[] entries = [NftablesBackendExtensions.Entry(address, clock.GetUtcNow().AddSeconds(600))];
         await backend.ApplyAsync(entries, [], CancellationToken.None);
 
@@ -179,8 +179,9 @@ public sealed class IpsetKernelTests
         (await backend.ListedAsync()).Single().Until.Should().Be(clock.GetUtcNow().AddSeconds(600));
     }
 
-    private static FirewallEntry[] Many(int count) =>
+    private protected static FirewallEntry[] Many(int count) =>
         [.. Enumerable.Range(0, count).Select(static i => NftablesBackendExtensions.Entry($"192.0.2.{i}"))];
 
-    private static IpsetBackend Backend(IptablesLab lab) => new(lab.Ipset, lab.Net.Firewall, TimeProvider.System);
+    private protected virtual IpsetBackend Backend(IptablesLab lab, IpsetOptions? options = null, TimeProvider? clock = null) =>
+        new(options ?? lab.Ipset, lab.Net.Firewall, clock ?? TimeProvider.System);
 }

@@ -7,6 +7,13 @@ namespace ActiveResponse.Tests.Responders.Firewall.Iptables;
 
 public sealed class IptablesNftConformanceTests() : IptablesConformance(IptablesVariant.Nft);
 
+/// <summary>The same where the kernel says by a number whether rules have changed.</summary>
+public sealed class IptablesNetlinkConformanceTests() : IptablesConformance(IptablesVariant.Nft)
+{
+    private protected override IptablesBackend Backend(IptablesLab lab) =>
+        new(lab.Options, lab.Net.Firewall, TimeProvider.System, lab.Net.Firewall.Netlink);
+}
+
 public sealed class IptablesLegacyConformanceTests() : IptablesConformance(IptablesVariant.Legacy);
 
 /// <remarks>The host is described by <c>iptables-save</c>: iptables-nft leaves its empty built-in chains behind, as any run of it
@@ -34,7 +41,7 @@ public abstract class IptablesConformance(IptablesVariant variant) : FirewallBac
         return Backend(lab);
     }
 
-    private static IptablesBackend Backend(IptablesLab lab) => new(lab.Options, lab.Net.Firewall, TimeProvider.System);
+    private protected virtual IptablesBackend Backend(IptablesLab lab) => new(lab.Options, lab.Net.Firewall, TimeProvider.System);
 
     private async Task<IptablesLab> LabAsync() => _lab ??= await IptablesLab.MakeAsync(variant);
 }

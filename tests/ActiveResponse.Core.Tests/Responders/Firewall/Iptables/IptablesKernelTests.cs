@@ -7,7 +7,7 @@ using ActiveResponse.Tests.Support;
 namespace ActiveResponse.Tests.Responders.Firewall.Iptables;
 
 /// <summary>The real iptables of both variants, and what others do to its rules meanwhile.</summary>
-public sealed class IptablesKernelTests
+public class IptablesKernelTests
 {
     private const string Jump = "-m comment --comment active-response -j active_response";
 
@@ -153,5 +153,5 @@ public sealed class IptablesKernelTests
             .Equal("-s 203.0.113.9/32 -m comment --comment active-response -j active_response_rej");
     }
 
-    private static IptablesBackend Backend(IptablesLab lab) => new(lab.Options, lab.Net.Firewall, TimeProvider.System);
+    private protected virtual IptablesBackend Backend(IptablesLab lab) => new(lab.Options, lab.Net.Firewall, TimeProvider.System);
 }

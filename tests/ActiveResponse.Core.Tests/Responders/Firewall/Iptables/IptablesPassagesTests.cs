@@ -1,3 +1,4 @@
+using System.Text;
 using ActiveResponse.Responders.Firewall.Iptables;
 using ActiveResponse.Tests.Support;
 
@@ -72,6 +73,8 @@ public sealed class IptablesPassagesTests
     private static IReadOnlyList<ActiveResponse.Responders.Firewall.FirewallPassage> Find(string[] rules) =>
         new IptablesPassages(
             new IptablesFrame(new IptablesOptions().Place, isIPv6: false),
-            IptablesTable.Parse("*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n" + string.Join('\n', rules) + "\nCOMMIT\n")
+            IptablesTable.Parse(
+                Encoding.UTF8.GetBytes("*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n" + string.Join('\n', rules) + "\nCOMMIT\n")
+            )
         ).Find();
 }

@@ -394,7 +394,7 @@ public sealed class IptablesScriptTests : IDisposable
                 parts =>
                 {
                     var text = string.Join(' ', parts);
-                    var table = IptablesTable.Parse(text);
+                    var table = IptablesTable.Parse(Encoding.UTF8.GetBytes(text));
                     _ = new IptablesChain(new IptablesFrame(Options.Place, isIPv6: false), table, isIPv6: false).Entries.ToList();
                     _ = IptablesRule.TryParse(text, isIPv6: false, out _);
                 }

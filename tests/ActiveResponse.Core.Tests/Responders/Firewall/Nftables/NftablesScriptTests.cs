@@ -297,7 +297,7 @@ public sealed class NftablesScriptTests
                       7, null, {"elem": 3}, {"elem": {"val": {"range": ["192.0.2.1",
                       "192.0.2.3"]}}}, "192.0.2.4/31", "2001:db8::1", "192.0.2.999",
                       {"elem": {"val": "192.0.2.5", "expires": "soon"}},
-                      {"elem": {"val": "192.0.2.6", "expires": 9}}, "192.0.2.7", "192.0.2.7"]}},
+                      {"elem": {"val": "192.0.2.6", "expires": 9}}, "192.0.2.7"]}},
                       {"set": {"name": "others", "comment": "active-response",
                       "elem": ["192.0.2.8"]}}, {"set": {"name": "hosts6", "elem": ["2001:db8::9"]}},
                       {"chain": 7}, {"chain": {"name": "input_hosts4", "hook": "input"}},
@@ -314,6 +314,26 @@ public sealed class NftablesScriptTests
         );
 
         (await backend.ListedAsync()).Should().Equal(Entry("192.0.2.5", null), Entry("192.0.2.6", 10), Entry("192.0.2.7", null));
+    }
+
+    /// <remarks>nft lists what the kernel lists: an element twice in place of another while a set is resized.</remarks>
+    [Fact]
+    public async Task A_list_with_repeats_is_asked_for_again_and_never_believed()
+    {
+        var runner = new FakeCommandRunner().Answer(
+            CommandResult.Exited(
+                0,
+                """
+                {"nftables": [{"set": {"name": "hosts4", "comment": "active-response", "elem": ["192.0.2.7", "192.0.2.7"]}},
+                  {"chain": {"name": "input_hosts4", "hook": "input"}}, {"chain": {"name": "forward_hosts4", "hook": "forward"}},
+                  {"rule": {"chain": "input_hosts4", "expr": [{"match": {"op": "==", "left": {}, "right": "@hosts4"}}, {"drop": null}]}},
+                  {"rule": {"chain": "forward_hosts4", "expr": [{"match": {"op": "==", "left": {}, "right": "@hosts4"}}, {"drop": null}]}}]}
+                """
+            )
+        );
+
+        await Backend(runner).Awaiting(static it => it.ListedAsync()).Should().ThrowAsync<FirewallException>().WithMessage("*resizes*");
+        runner.Calls.Count.Should().BeGreaterThan(2);
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Writes changes of elements as one transaction.</summary>
+/// <summary>Writes changes of elements for a transaction.</summary>
 /// <param name="writer">The target.</param>
 /// <param name="table">The table.</param>
-/// <param name="first">The number of the first message; the others follow.</param>
+/// <param name="before">The number of the message before; these follow.</param>
 /// <param name="now">The current time, from which timeouts are computed.</param>
-internal sealed class ElementBatch(NetlinkWriter writer, string table, uint first, DateTimeOffset now)
+internal sealed class ElementBatch(NetlinkWriter writer, string table, uint before, DateTimeOffset now)
 {
     // An attribute's length has 16 bits.
     private const int FullList = ushort.MaxValue - ElementFormat.LargestElement - 8;
@@ -13,16 +13,16 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
     private readonly List<(NftablesSet Set, ushort Type)> _messages = [];
     private int _lastStart;
 
-    /// <summary>The number of the last message with a change.</summary>
-    public uint Last => first + (uint)_messages.Count;
+    /// <summary>The number of the last message, which requests an acknowledgement.</summary>
+    public uint Last => before + (uint)_messages.Count;
 
-    /// <summary>The set of a message; null for the frame.</summary>
+    /// <summary>The set of a message; null for others.</summary>
     public NftablesSet? SetOf(uint sequence) =>
-        sequence - first is var place && place > 0 && place <= _messages.Count ? _messages[(int)place - 1].Set : null;
+        sequence - before is var place && place > 0 && place <= _messages.Count ? _messages[(int)place - 1].Set : null;
 
     /// <summary>Whether a message deletes an element that may be missing.</summary>
     public bool Destroys(uint sequence) =>
-        sequence - first is var place
+        sequence - before is var place
         && place > 0
         && place <= _messages.Count
         && _messages[(int)place - 1].Type == NetlinkFormat.DestroyElement;
@@ -33,26 +33,22 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
     /// <param name="destroys">Whether the kernel can delete an element that may be missing; otherwise it is added first.</param>
     public void Write(ReadOnlyChanges changes, bool updatesTimeouts, bool destroys)
     {
-        Frame(NetlinkFormat.BatchBegin, first);
+        Func<FirewallChange, bool> removedFirst = updatesTimeouts ? static change => !change.Blocks : static _ => true;
         foreach (var set in changes.Sets())
         {
             if (!destroys)
             {
-                Write(changes, set, NetlinkFormat.NewElement, change => !change.Blocks || !updatesTimeouts, isTimed: false);
+                Write(changes, set, NetlinkFormat.NewElement, removedFirst, isTimed: false);
             }
 
-            Write(
-                changes,
-                set,
-                destroys ? NetlinkFormat.DestroyElement : NetlinkFormat.DeleteElement,
-                change => !change.Blocks || !updatesTimeouts,
-                isTimed: false
-            );
+            Write(changes, set, destroys ? NetlinkFormat.DestroyElement : NetlinkFormat.DeleteElement, removedFirst, isTimed: false);
             Write(changes, set, NetlinkFormat.NewElement, static change => change.Blocks, isTimed: true, updatesTimeouts);
         }
 
-        writer.AskAcknowledgement(_lastStart);
-        Frame(NetlinkFormat.BatchEnd, Last + 1);
+        if (_messages.Count > 0)
+        {
+            writer.AskAcknowledgement(_lastStart);
+        }
     }
 
     private void Write(
@@ -113,7 +109,4 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
         writer.EndNested(list);
         writer.End(_lastStart);
     }
-
-    private void Frame(ushort type, uint sequence) =>
-        writer.End(writer.Begin(type, NetlinkFormat.Request, sequence, NetlinkFormat.AnyFamily, NetlinkFormat.Subsystem));
 }

@@ -55,6 +55,7 @@ internal static class ElementFormat
                 value.Length == (set.IsIPv6 ? 16 : 4)
                 && AddressPrefix.From(value, set.Length) is var address
                 && address.IsIPv6 == set.IsIPv6
+                && set.Matches(address, value)
             )
             {
                 into.Add((address, Left(NetlinkAttributes.Find(items.Value, NetlinkFormat.ElementExpiration))));

@@ -3,6 +3,9 @@ using ActiveResponse.Configuration;
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 /// <summary>Changes and lists the elements of our sets, and reads our table, over an open netlink socket. Thread-safe.</summary>
+/// <param name="socket">The socket.</param>
+/// <param name="table">Our table.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class ElementSocket(INetlinkSocket socket, string table, TimeProvider clock) : IDisposable
 {
     // The oldest kernels need an add, a delete and an add.
@@ -11,113 +14,168 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
     // Takes 0.15 s, in which the kernel accepts no other change.
     private const int MostAtOnce = 200_000;
-    private const int MostListings = 10;
+    private const int MostTableReads = 10;
 
-    // The time between a change and its check.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
+    // A list of very many elements takes seconds: whoever wants to block meanwhile waits for it without a thread.
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly NetlinkWriter _writer = new();
     private readonly NetlinkInbox _inbox = new(socket);
     private uint _sequence;
     private bool? _destroys;
 
-    /// <summary>Checks whether the kernel answers this process.</summary>
+    private NetlinkQueries? _queries;
+    private volatile bool _isClosed;
+
+    private NetlinkQueries Queries => _queries ??= new NetlinkQueries(socket, _inbox, _writer, table, () => ++_sequence);
+
+    private int MostPerMessage => Math.Clamp((socket.LargestMessage - FrameLength) / LargestChange, 1, MostAtOnce);
+
+    /// <summary>Checks whether the kernel answers this process; before anything else.</summary>
     /// <returns>0, or an errno.</returns>
     public int Greet()
     {
-        lock (_gate)
+        try
         {
-            try
+            _writer.Clear();
+            var sequence = ++_sequence;
+            GenerationFormat.Ask(_writer, sequence, NetlinkFormat.Acknowledge);
+            var error = socket.Send(_writer.Bytes);
+            if (error != 0)
             {
-                _writer.Clear();
-                var sequence = ++_sequence;
-                _writer.End(
-                    _writer.Begin(
-                        NetlinkFormat.GetGeneration,
-                        NetlinkFormat.Request | NetlinkFormat.Acknowledge,
-                        sequence,
-                        NetlinkFormat.AnyFamily,
-                        0
-                    )
-                );
-                var error = socket.Send(_writer.Bytes);
-                if (error != 0)
-                {
-                    return error;
-                }
+                return error;
+            }
 
-                return _inbox.Read(sequence, sequence) is { IsConfirmed: true } ? 0 : NetlinkErrors.NotSupported;
-            }
-            catch (NetlinkException)
-            {
-                return NetlinkErrors.NotSupported;
-            }
+            return _inbox.Read(sequence, sequence) is { IsConfirmed: true } ? 0 : NetlinkErrors.NotSupported;
         }
+        catch (NetlinkException)
+        {
+            return NetlinkErrors.NotSupported;
+        }
+    }
+
+    /// <summary>Creates our table, sets with their chains and rules, and elements, in one transaction.</summary>
+    /// <param name="options">The table, its hooks and its rules.</param>
+    /// <param name="transaction">The sets to create, or whose chains to recreate by the options; and the changes.</param>
+    /// <param name="commits">Whether to make the changes; otherwise the kernel only checks them.</param>
+    /// <param name="cancellationToken">Cancels the wait for others.</param>
+    /// <returns>0, or an errno; and how many of the changes were made: the first ones, as many as the socket takes.</returns>
+    /// <exception cref="NetlinkException">The socket fails.</exception>
+    public async ValueTask<(int Error, int Made)> ArmAsync(
+        NftablesOptions options,
+        NftablesTransaction transaction,
+        bool commits,
+        CancellationToken cancellationToken
+    )
+    {
+        var made = Math.Min(transaction.Changes.Count, MostPerMessage);
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        var changes = new ReadOnlyChanges(transaction.Changes, 0, made);
+        var reply = Arm(options, transaction, changes, commits, out var elements);
+        if (reply is { Error: NetlinkErrors.Invalid } && _destroys is null && elements.Destroys(reply.Sequence))
+        {
+            // Linux before 6.3 doesn't know the message.
+            _destroys = false;
+            reply = Arm(options, transaction, changes, commits, out _);
+        }
+
+        return (reply.Error != 0 || reply.IsConfirmed ? reply.Error : NetlinkErrors.NoRoom, made);
     }
 
     /// <summary>Makes changes, in as few transactions as the socket takes.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="from">How many of them are made already.</param>
+    /// <param name="updatesTimeouts">Whether the kernel updates the timeout of an existing element; otherwise it is deleted first.</param>
+    /// <param name="cancellationToken">Cancels the rest.</param>
     /// <exception cref="NetlinkException">The socket fails.</exception>
-    public FirewallAttempt Change(IReadOnlyList<FirewallChange> changes, bool updatesTimeouts, CancellationToken cancellationToken)
+    public async ValueTask<FirewallAttempt> ChangeAsync(
+        IReadOnlyList<FirewallChange> changes,
+        int from,
+        bool updatesTimeouts,
+        CancellationToken cancellationToken
+    )
     {
-        var most = Math.Clamp((socket.LargestMessage - FrameLength) / LargestChange, 1, MostAtOnce);
-        lock (_gate)
+        var most = MostPerMessage;
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        for (var start = from; start < changes.Count; start += most)
         {
-            for (var start = 0; start < changes.Count; start += most)
+            cancellationToken.ThrowIfCancellationRequested();
+            var run = ChangeAtOnce(new ReadOnlyChanges(changes, start, Math.Min(most, changes.Count - start)), updatesTimeouts);
+            if (!run.IsSuccess)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var run = ChangeAtOnce(new ReadOnlyChanges(changes, start, Math.Min(most, changes.Count - start)), updatesTimeouts);
-                if (!run.IsSuccess)
-                {
-                    return run;
-                }
+                return run;
             }
-
-            return FirewallAttempt.Done();
         }
+
+        return FirewallAttempt.Done();
     }
 
-    /// <summary>The elements of a set and their remaining time; none if the set doesn't exist.</summary>
+    /// <summary>The elements of a set and their remaining time.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="attempts">How often to try while changes tear the list.</param>
+    /// <param name="cancellationToken">Cancels the wait for others.</param>
+    /// <returns>0 or an errno; the time of the last attempt; and the elements.</returns>
     /// <exception cref="NetlinkException">The socket fails.</exception>
-    /// <exception cref="FirewallException">Other programs change it faster than it can be read.</exception>
-    public List<(AddressPrefix Address, TimeSpan? Left)> List(NftablesSet set, CancellationToken cancellationToken)
+    public async ValueTask<(int Error, TimeSpan Took, List<(AddressPrefix Address, TimeSpan? Left)> Elements)> ListAsync(
+        NftablesSet set,
+        int attempts,
+        CancellationToken cancellationToken
+    )
     {
-        lock (_gate)
-        {
-            var elements = new List<(AddressPrefix, TimeSpan?)>();
-            return Untorn(() => ListOnce(set, elements), elements.Clear, cancellationToken) switch
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        var elements = new List<(AddressPrefix, TimeSpan?)>();
+        var begun = 0L;
+        var error = Untorn(
+            attempts,
+            () =>
             {
-                0 => elements,
-                NetlinkErrors.Missing => [],
-                NetlinkErrors.Interrupted => throw new FirewallException(
-                    $"the set {set.Name} can't be listed: other programs change it faster than it can be read."
-                ),
-                var error => throw new FirewallException($"the set {set.Name} can't be listed: {NetlinkErrors.Explain(error)}"),
-            };
-        }
+                begun = clock.GetTimestamp();
+                return Queries.List(set, elements);
+            },
+            elements.Clear,
+            cancellationToken
+        );
+        return (error, clock.GetElapsedTime(begun), elements);
     }
 
-    /// <summary>Reads our table without the elements of its sets; null if it doesn't exist. Takes the same time however many elements it
-    /// has.</summary>
-    /// <returns>False if this socket can't read it.</returns>
+    /// <summary>Reads our table without the elements of its sets. Takes the same time however many elements it has.</summary>
+    /// <returns>Whether this socket can read it; and the table, or null if it doesn't exist.</returns>
     /// <exception cref="NetlinkException">The socket fails.</exception>
-    public bool TryReadTable(CancellationToken cancellationToken, out NftablesListing? listing)
+    public async ValueTask<(bool IsRead, NftablesListing? Table)> ReadTableAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            var found = new NftablesListing();
-            var error = Untorn(() => ReadTableOnce(found), () => found = new NftablesListing(), cancellationToken);
-            listing = error == 0 ? found : null;
-            return error is 0 or NetlinkErrors.Missing;
-        }
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        var found = new NftablesListing();
+        var error = Untorn(MostTableReads, () => Queries.ReadTable(found), () => found = new NftablesListing(), cancellationToken);
+        return (error is 0 or NetlinkErrors.Missing, error == 0 ? found : null);
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        _isClosed = true;
+
+        // Not under somebody's hands, unless a list takes too long. Whoever waits for a turn finds it closed.
+        _turn.Wait(LongestWait);
+        socket.Dispose();
+    }
+
+    private async ValueTask<SocketTurn> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var turn = new SocketTurn(_turn);
+        if (_isClosed)
+        {
+            turn.Dispose();
+            throw new NetlinkException(NetlinkErrors.Closed);
+        }
+
+        return turn;
+    }
 
     /// <summary>Reads a list, again if something changed meanwhile; <see cref="NetlinkErrors.Interrupted"/> if that goes on.</summary>
-    private static int Untorn(Func<int> read, Action again, CancellationToken cancellationToken)
+    private static int Untorn(int attempts, Func<int> read, Action again, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostListings; attempt++)
+        for (var attempt = 0; attempt < attempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var error = read();
@@ -132,15 +190,42 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         return NetlinkErrors.Interrupted;
     }
 
+    private NetlinkReply Arm(
+        NftablesOptions options,
+        NftablesTransaction transaction,
+        ReadOnlyChanges changes,
+        bool commits,
+        out ElementBatch elements
+    )
+    {
+        _inbox.Clear();
+        _writer.Clear();
+        var first = ++_sequence;
+        _writer.Frame(NetlinkFormat.BatchBegin, first);
+        var sets = new TableBatch(_writer, options, first);
+        sets.Write(NftablesSet.InOrder(transaction.Sets));
+        elements = new ElementBatch(_writer, table, sets.Last, clock.GetUtcNow());
+        elements.Write(changes, transaction.UpdatesTimeouts, _destroys != false);
+        _sequence = elements.Last + 1;
+        if (commits)
+        {
+            _writer.Frame(NetlinkFormat.BatchEnd, _sequence);
+        }
+
+        return Ask(first, elements.Last);
+    }
+
     private FirewallAttempt ChangeAtOnce(ReadOnlyChanges changes, bool updatesTimeouts)
     {
         while (true)
         {
-            var batch = new ElementBatch(_writer, table, ++_sequence, clock.GetUtcNow());
-            var first = _sequence;
+            var first = ++_sequence;
+            var batch = new ElementBatch(_writer, table, first, clock.GetUtcNow());
             _writer.Clear();
+            _writer.Frame(NetlinkFormat.BatchBegin, first);
             batch.Write(changes, updatesTimeouts, _destroys != false);
             _sequence = batch.Last + 1;
+            _writer.Frame(NetlinkFormat.BatchEnd, _sequence);
             var reply = Ask(first, batch.Last);
             if (reply is { Error: NetlinkErrors.Invalid } && _destroys is null && batch.Destroys(reply.Sequence))
             {
@@ -158,7 +243,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             {
                 { Error: 0, IsConfirmed: true } => FirewallAttempt.Done(),
                 { Error: 0 } => Compare(changes),
-                _ => Judge(reply.Error, batch.SetOf(reply.Sequence)),
+                _ => ElementVerdict.Of(reply.Error, batch.SetOf(reply.Sequence)),
             };
         }
     }
@@ -177,93 +262,23 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         return _inbox.Read(first, last);
     }
 
-    private static FirewallAttempt Judge(int error, NftablesSet? set)
-    {
-        var text = set is { } one
-            ? $"the kernel refuses a change of the set {one.Name}: {NetlinkErrors.Explain(error)}"
-            : $"the kernel refuses the change: {NetlinkErrors.Explain(error)}";
-        return error switch
-        {
-            NetlinkErrors.Missing => FirewallAttempt.Gone(text),
-            NetlinkErrors.NotPermitted or NetlinkErrors.NotSupported => FirewallAttempt.Failed(NetlinkErrors.Explain(error)),
-            _ when NetlinkErrors.IsPassing(error) => FirewallAttempt.Busy(text),
-            _ => FirewallAttempt.Refused(text),
-        };
-    }
-
-    /// <summary>Compares the sets with the changes, as the kernel's reply was lost.</summary>
+    /// <summary>Looks each address up, as the kernel's reply was lost.</summary>
     private FirewallAttempt Compare(ReadOnlyChanges changes)
     {
-        foreach (var set in changes.Sets())
+        for (var i = 0; i < changes.Count; i++)
         {
-            var elements = new List<(AddressPrefix Address, TimeSpan? Left)>();
-            if (ListOnce(set, elements) != 0)
+            var (error, left) = Queries.Find(changes[i].Address);
+            if (error is not (0 or NetlinkErrors.Missing))
             {
-                return FirewallAttempt.Busy($"the kernel's reply was lost, and the set {set.Name} can't be listed.");
+                return FirewallAttempt.Busy($"the kernel's reply was lost, and {changes[i].Address} can't be looked up.");
             }
 
-            var there = elements.ToDictionary(static element => element.Address, static element => element.Left);
-            for (var i = 0; i < changes.Count; i++)
+            if (!ElementVerdict.IsDone(changes[i], isThere: error == 0, left, clock.GetUtcNow()))
             {
-                if (NftablesSet.Of(changes[i].Address) == set && !IsDone(changes[i], there))
-                {
-                    return FirewallAttempt.Busy("the kernel's reply was lost, and not all changes were made.");
-                }
+                return FirewallAttempt.Busy("the kernel's reply was lost, and not all changes were made.");
             }
         }
 
         return FirewallAttempt.Done();
-    }
-
-    private bool IsDone(FirewallChange change, Dictionary<AddressPrefix, TimeSpan?> there)
-    {
-        var isThere = there.TryGetValue(change.Address, out var left);
-        return isThere == change.Blocks && (!isThere || left is null || left + Slack >= change.Entry.Until - clock.GetUtcNow());
-    }
-
-    private int ListOnce(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> into) =>
-        Dump(
-            NetlinkFormat.GetElement,
-            set.Name,
-            (type, payload) =>
-            {
-                if (type == NetlinkFormat.NewElement)
-                {
-                    ElementFormat.Read(payload, set, into);
-                }
-            }
-        );
-
-    private int ReadTableOnce(NftablesListing into)
-    {
-        var format = new TableFormat(table, into);
-
-        // The first of them reports a missing table.
-        var error = Dump(NetlinkFormat.GetSet, null, format.Read);
-        error = error != 0 ? error : Dump(NetlinkFormat.GetTable, null, format.Read);
-        error = error != 0 ? error : Dump(NetlinkFormat.GetChain, null, format.Read);
-        return error != 0 ? error : Dump(NetlinkFormat.GetRule, null, format.Read);
-    }
-
-    private int Dump(ushort type, string? set, TakeMessage take)
-    {
-        _inbox.Clear();
-        _writer.Clear();
-        var sequence = ++_sequence;
-        var start = _writer.Begin(type, NetlinkFormat.Request | NetlinkFormat.Dump, sequence, NetlinkFormat.InetFamily, 0);
-        _writer.Add(NetlinkFormat.Table, table);
-        if (set is not null)
-        {
-            _writer.Add(NetlinkFormat.ListSet, set);
-        }
-
-        _writer.End(start);
-        var error = socket.Send(_writer.Bytes);
-        if (error == 0)
-        {
-            return _inbox.ReadList(sequence, take);
-        }
-
-        return NetlinkErrors.IsPassing(error) ? NetlinkErrors.Interrupted : throw new NetlinkException(error);
     }
 }

@@ -18,29 +18,71 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
     public NetlinkReply Read(uint first, uint confirming)
     {
         var reply = default(NetlinkReply);
-        for (var pieces = 0; pieces < MostPieces && TryTake(out var bytes, out _); pieces++)
+        var isTorn = false;
+
+        // The kernel puts errors before the acknowledgement of the last change.
+        for (var pieces = 0; pieces < MostPieces && !reply.IsConfirmed && TryTake(out var bytes, out var isLost); pieces++)
         {
+            isTorn |= isLost;
+            reply = Add(reply, new NetlinkMessages(bytes), first, confirming);
+        }
+
+        // A lost part may have been the error of an earlier message.
+        return reply with
+        {
+            IsConfirmed = reply.IsConfirmed && !isTorn,
+        };
+    }
+
+    /// <summary>Reads the replies to messages that the kernel judges one by one.</summary>
+    /// <param name="first">The first message; the others follow.</param>
+    /// <param name="errors">Gets an errno for each message, 0 for those without an error. The last one requested an
+    /// acknowledgement.</param>
+    /// <returns>Whether no reply was lost.</returns>
+    /// <exception cref="NetlinkException">The socket fails.</exception>
+    public bool TryReadEach(uint first, Span<int> errors)
+    {
+        errors.Clear();
+        var (isWhole, isTorn) = (false, false);
+        for (var pieces = 0; pieces < MostPieces && TryTake(out var bytes, out var isLost); pieces++)
+        {
+            isTorn |= isLost;
             var messages = new NetlinkMessages(bytes);
             while (messages.MoveNext())
             {
-                // Sequence numbers wrap.
-                if (
-                    messages.Type != NetlinkFormat.Error
-                    || messages.Sequence - first > confirming - first
-                    || messages.Payload.Length < sizeof(int)
-                )
+                var place = messages.Sequence - first;
+                if (messages.Type == NetlinkFormat.Error && place < (uint)errors.Length && messages.Payload.Length >= sizeof(int))
                 {
-                    continue;
+                    errors[(int)place] = messages.ErrorNumber;
+                    isWhole |= place == (uint)errors.Length - 1;
                 }
+            }
+        }
 
-                if (messages.ErrorNumber == 0)
-                {
-                    reply = reply with { IsConfirmed = reply.IsConfirmed || messages.Sequence == confirming };
-                }
-                else if (reply.Error == 0)
-                {
-                    reply = reply with { Error = messages.ErrorNumber, Sequence = messages.Sequence };
-                }
+        return isWhole && !isTorn;
+    }
+
+    private static NetlinkReply Add(NetlinkReply reply, NetlinkMessages messages, uint first, uint confirming)
+    {
+        while (messages.MoveNext())
+        {
+            // Sequence numbers wrap.
+            if (
+                messages.Type != NetlinkFormat.Error
+                || messages.Sequence - first > confirming - first
+                || messages.Payload.Length < sizeof(int)
+            )
+            {
+                continue;
+            }
+
+            if (messages.ErrorNumber == 0)
+            {
+                reply = reply with { IsConfirmed = reply.IsConfirmed || messages.Sequence == confirming };
+            }
+            else if (reply.Error == 0)
+            {
+                reply = reply with { Error = messages.ErrorNumber, Sequence = messages.Sequence };
             }
         }
 

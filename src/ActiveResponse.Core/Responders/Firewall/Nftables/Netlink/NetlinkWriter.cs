@@ -43,6 +43,10 @@ internal sealed class NetlinkWriter
 
     public void End(int start) => MemoryMarshal.Write(_bytes.AsSpan(start), Length - start);
 
+    /// <summary>Writes the begin or the end of a transaction.</summary>
+    public void Frame(ushort type, uint sequence) =>
+        End(Begin(type, NetlinkFormat.Request, sequence, NetlinkFormat.AnyFamily, NetlinkFormat.Subsystem));
+
     /// <summary>Requests a reply to a written message.</summary>
     public void AskAcknowledgement(int start)
     {
@@ -79,6 +83,11 @@ internal sealed class NetlinkWriter
         Encoding.ASCII.GetBytes(text, value);
         value[^1] = 0;
     }
+
+    /// <summary>Adds bytes as they are.</summary>
+    public void Add(ushort type, ReadOnlySpan<byte> bytes) => bytes.CopyTo(Add(type, bytes.Length));
+
+    public void AddNumber(ushort type, uint number) => BinaryPrimitives.WriteUInt32BigEndian(Add(type, sizeof(uint)), number);
 
     public void Add(ushort type, ulong number) => BinaryPrimitives.WriteUInt64BigEndian(Add(type, sizeof(ulong)), number);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using static ActiveResponse.Responders.Firewall.Nftables.Netlink.ExpressionFormat;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
@@ -6,24 +7,6 @@ namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 /// out.</summary>
 internal static class PassageFormat
 {
-    private const ushort MetaKey = 2;
-    private const ushort CompareData = 3;
-    private const ushort PayloadBase = 2;
-    private const ushort PayloadOffset = 3;
-    private const ushort PayloadLength = 4;
-    private const ushort LookupDestination = 3;
-    private const ushort ImmediateData = 2;
-    private const ushort DataVerdict = 2;
-    private const ushort VerdictCode = 1;
-
-    private const uint NetworkFamily = 15;
-    private const uint TransportProtocol = 16;
-    private const uint TransportHeader = 2;
-    private const byte IcmpV6 = 58;
-
-    private const int VerdictDrop = 0;
-    private const int VerdictContinue = -1;
-
     /// <summary>Whether a rule accepts some packets, or sends them elsewhere.</summary>
     /// <param name="expressions">The expressions of a rule.</param>
     public static bool LetsPass(ReadOnlySpan<byte> expressions)
@@ -53,7 +36,7 @@ internal static class PassageFormat
     }
 
     // The register of verdicts is number 0.
-    private static bool IsVerdictMap(ReadOnlySpan<byte> data) => Number(data, LookupDestination) == 0;
+    private static bool IsVerdictMap(ReadOnlySpan<byte> data) => Number(data, LookupResult) == 0;
 
     // Long: one check per expression of the rule.
     private static bool IsNeighbourDiscovery(ReadOnlySpan<byte> expressions)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ActiveResponse.Configuration;
+using static ActiveResponse.Responders.Firewall.Nftables.Netlink.ExpressionFormat;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
@@ -9,26 +10,6 @@ namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 /// them.</remarks>
 internal static class RefusalFormat
 {
-    private const ushort MetaKey = 2;
-    private const ushort CompareOperation = 2;
-    private const ushort CompareData = 3;
-    private const ushort PayloadBase = 2;
-    private const ushort PayloadOffset = 3;
-    private const ushort PayloadLength = 4;
-    private const ushort BitwiseMask = 4;
-    private const ushort BitwiseXor = 5;
-    private const ushort LookupSet = 1;
-    private const ushort LookupResult = 3;
-    private const ushort LookupFlags = 5;
-    private const ushort ImmediateData = 2;
-    private const ushort DataVerdict = 2;
-    private const ushort VerdictCode = 1;
-
-    private const uint ProtocolFamily = 15;
-    private const uint NetworkHeader = 1;
-    private const uint Equal = 0;
-    private const uint VerdictDrop = 0;
-
     /// <summary>The set, or null for any other rule.</summary>
     /// <param name="expressions">The expressions of a rule.</param>
     // Long: one check per expression of the rule.
@@ -69,7 +50,7 @@ internal static class RefusalFormat
     {
         isIPv6 = false;
         return Next(ref list, "meta"u8, out var meta)
-            && Number(meta, MetaKey) == ProtocolFamily
+            && Number(meta, MetaKey) == NetworkFamily
             && Next(ref list, "cmp"u8, out var family)
             && Number(family, CompareOperation) == Equal
             && TryReadFamily(NetlinkAttributes.Find(family, CompareData, NetlinkFormat.DataValue), out isIPv6);

@@ -41,12 +41,7 @@ public sealed class NetlinkReaderTests
     {
         using var lab = await NetworkLab.SingleAsync();
         SpoilingSocket? socket = null;
-        using var backend = new NftablesBackend(
-            new NftablesOptions(),
-            lab.Firewall,
-            TimeProvider.System,
-            SpoilingSocket.In(lab, opened => socket = opened)
-        );
+        using var backend = SpoilingSocket.BackendIn(lab, opened => socket = opened);
         await backend.BlockAsync("192.0.2.1");
         await backend.BlockAsync("2001:db8::/32", TimeProvider.System.GetUtcNow().AddHours(1));
         socket!.Answers.Clear();

@@ -132,12 +132,7 @@ public sealed class NetlinkTableTests
     {
         using var lab = await NetworkLab.SingleAsync();
         SpoilingSocket? socket = null;
-        using var backend = new NftablesBackend(
-            new NftablesOptions(),
-            lab.Firewall,
-            TimeProvider.System,
-            SpoilingSocket.In(lab, opened => socket = opened)
-        );
+        using var backend = SpoilingSocket.BackendIn(lab, opened => socket = opened);
         await backend.ApplyAsync(
             [.. Enumerable.Range(0, 30_000).Select(static i => new FirewallEntry(Some.Prefix($"198.18.{i >> 8}.{i & 255}"), null))],
             [],
@@ -147,8 +142,9 @@ public sealed class NetlinkTableTests
         var runs = lab.Firewall.Runs;
 
         using var reader = new ElementSocket(socket, Table, TimeProvider.System);
-        reader.TryReadTable(CancellationToken.None, out var listing).Should().BeTrue();
+        var (isRead, listing) = await reader.ReadTableAsync(CancellationToken.None);
 
+        isRead.Should().BeTrue();
         listing!.IsInForce(["input", "forward"]).Should().BeTrue();
         socket.Answers.Sum(static answer => answer.Length).Should().BeLessThan(64 * 1024);
         lab.Firewall.Runs.Should().Be(runs);
@@ -169,7 +165,8 @@ public sealed class NetlinkTableTests
     private static async Task<(NftablesListing? Ours, NftablesListing? Theirs)> ReadAsync(NetworkLab lab)
     {
         using var socket = new ElementSocket(lab.Firewall.Netlink(out _)!, Table, TimeProvider.System);
-        socket.TryReadTable(CancellationToken.None, out var ours).Should().BeTrue();
+        var (isRead, ours) = await socket.ReadTableAsync(CancellationToken.None);
+        isRead.Should().BeTrue();
         return (ours, await new NftablesProgram(lab.Firewall).ListAsync(Table, withElements: false, CancellationToken.None));
     }
 

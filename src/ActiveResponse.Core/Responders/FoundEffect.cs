@@ -16,6 +16,9 @@ public sealed record FoundEffect(Subject Subject, DateTimeOffset? Until)
     /// <summary>What lets its packets pass all the same, for an operator; null if nothing is known to.</summary>
     public string? PassedBy { get; init; }
 
+    /// <summary>Whether only one of two firewalls that share blocks has it: then it stops only some of its packets.</summary>
+    internal bool IsHalf { get; init; }
+
     /// <summary>Its place, for a responder with several; otherwise null.</summary>
     public string? Place { get; init; }
 }

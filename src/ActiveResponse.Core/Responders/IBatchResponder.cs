@@ -13,7 +13,8 @@ public interface IBatchResponder : IReversibleResponder
     /// with its end. Default: no.</summary>
     bool RecordMayFollow => false;
 
-    /// <summary>Whether a batch never blocks its thread, and so needs none of its own. Default: no.</summary>
+    /// <summary>Whether a batch never blocks its thread, and so needs none of its own: the order of an alert that comes alone is carried
+    /// out on the thread that read the alert. Default: no.</summary>
     bool NeverBlocks => false;
 
     /// <summary>Carries out a batch.</summary>

@@ -22,6 +22,9 @@ internal static class FirewallBackendExtensions
                 | FirewallCapabilities.KeepsEnds
         );
 
+    /// <summary>Whether its calls never block their thread.</summary>
+    public static bool NeverBlocks(this IFirewallBackend backend) => backend is INonBlockingBackend { NeverBlocks: true };
+
     /// <summary>Whether it blocks IPv6 networks.</summary>
     public static bool TakesIPv6Networks(this IFirewallBackend backend) =>
         backend.Can(FirewallCapabilities.IPv6 | FirewallCapabilities.Prefixes);
@@ -90,6 +93,7 @@ internal static class FirewallBackendExtensions
             {
                 IsOurs = backend.Can(FirewallCapabilities.MarksEntries),
                 IsEndKnown = backend.Can(FirewallCapabilities.KeepsEnds),
+                IsHalf = findings.Halves.Contains(entry.Address),
                 PassedBy = findings.PassedBy(entry.Address),
                 Place = place,
             }),

@@ -18,6 +18,7 @@ using ActiveResponse.Responders.Firewall.Pf;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Responders.Firewall.WindowsRoute;
+using ActiveResponse.Responders.Firewall.Xdp;
 
 namespace ActiveResponse.Responders.Firewall;
 
@@ -28,7 +29,7 @@ public static class FirewallBackends
 {
     /// <summary>Creates every built-in backend of this host's system with default options, in the order <c>firewall-drop</c> tries
     /// them.</summary>
-    /// <remarks>The last may be one that is used only by name. <see cref="IFirewallBackend.ProbeAsync"/> says which can be used.</remarks>
+    /// <remarks>The last ones are used only by name. <see cref="IFirewallBackend.ProbeAsync"/> says which can be used.</remarks>
     /// <param name="runner">Starts the firewalls' programs.</param>
     /// <param name="time">The clock.</param>
     public static ImmutableArray<IFirewallBackend> OfThisHost(ICommandRunner runner, TimeProvider? time = null) =>
@@ -40,6 +41,24 @@ public static class FirewallBackends
     /// <param name="time">The clock.</param>
     public static IFirewallBackend Nftables(ICommandRunner runner, NftablesOptions? options = null, TimeProvider? time = null) =>
         new NftablesBackend(options ?? new NftablesOptions(), NotNull(runner), time ?? TimeProvider.System);
+
+    /// <summary>Creates a backend for XDP, which drops packets before the network stack sees them. Linux.</summary>
+    /// <param name="options">The interfaces and the backend's name.</param>
+    /// <param name="time">The clock.</param>
+    public static IFirewallBackend Xdp(XdpOptions? options = null, TimeProvider? time = null) =>
+        new XdpBackend(options ?? new XdpOptions(), time ?? TimeProvider.System);
+
+    /// <summary>Creates a backend that blocks in two firewalls at once, e.g. XDP for what comes in and nftables for what is forwarded. Both
+    /// must succeed, or the block fails; it is lifted from both.</summary>
+    /// <remarks>Its name is that of both with <c>+</c> between them. It lists what both have.</remarks>
+    /// <param name="first">The firewall that is changed first. Disposed with this backend.</param>
+    /// <param name="second">The other one.</param>
+    public static IFirewallBackend Both(IFirewallBackend first, IFirewallBackend second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return new PairedBackend(first, second);
+    }
 
     /// <summary>Creates a backend for iptables and ip6tables, with a rule per address. Linux.</summary>
     /// <param name="runner">Starts the programs.</param>
@@ -58,8 +77,9 @@ public static class FirewallBackends
     /// <summary>Creates a backend for firewalld's rich rules. Linux.</summary>
     /// <param name="runner">Starts <c>firewall-cmd</c>.</param>
     /// <param name="options">The zone and the backend's name.</param>
-    public static IFirewallBackend Firewalld(ICommandRunner runner, FirewalldOptions? options = null) =>
-        new FirewalldBackend(options ?? new FirewalldOptions(), NotNull(runner));
+    /// <param name="time">The clock.</param>
+    public static IFirewallBackend Firewalld(ICommandRunner runner, FirewalldOptions? options = null, TimeProvider? time = null) =>
+        new FirewalldBackend(options ?? new FirewalldOptions(), NotNull(runner), time ?? TimeProvider.System);
 
     /// <summary>Creates a backend for firewalld with two sets, for large lists. Linux.</summary>
     /// <param name="runner">Starts <c>firewall-cmd</c>.</param>

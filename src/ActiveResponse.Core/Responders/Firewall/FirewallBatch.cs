@@ -9,7 +9,9 @@ namespace ActiveResponse.Responders.Firewall;
 internal sealed class FirewallBatch
 {
     private readonly List<FirewallChange> _changes;
-    private readonly Dictionary<AddressPrefix, int> _index;
+
+    // Null for a single change.
+    private readonly Dictionary<AddressPrefix, int>? _index;
     private readonly int[] _adds;
     private readonly int[] _removes;
     private readonly ResponderResult?[] _results;
@@ -20,7 +22,7 @@ internal sealed class FirewallBatch
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
         _changes = new List<FirewallChange>(adds.Count + removes.Count);
-        _index = new Dictionary<AddressPrefix, int>(adds.Count + removes.Count);
+        _index = adds.Count + removes.Count > 1 ? new Dictionary<AddressPrefix, int>(adds.Count + removes.Count) : null;
         _adds = new int[adds.Count];
         _removes = new int[removes.Count];
         for (var i = 0; i < _removes.Length; i++)
@@ -54,13 +56,13 @@ internal sealed class FirewallBatch
     public FirewallBatchPart OpenOf(bool isIPv6) => Part(change => change.Address.IsIPv6 == isIPv6);
 
     /// <summary>The result of an address, or null.</summary>
-    public ResponderResult? ResultOf(AddressPrefix address) => _results[_index[address]];
+    public ResponderResult? ResultOf(AddressPrefix address) => _results[PlaceOf(address)];
 
     /// <summary>Sets the result of an address, replacing an earlier one.</summary>
-    public void Set(AddressPrefix address, ResponderResult result) => _results[_index[address]] = result;
+    public void Set(AddressPrefix address, ResponderResult result) => _results[PlaceOf(address)] = result;
 
     /// <summary>Sets the result of removing an address that the batch then blocks again.</summary>
-    public void SetRemoved(AddressPrefix address, ResponderResult result) => (_removed ??= [])[_index[address]] = result;
+    public void SetRemoved(AddressPrefix address, ResponderResult result) => (_removed ??= [])[PlaceOf(address)] = result;
 
     /// <summary>Sets the results that are known without a run.</summary>
     /// <param name="answer">Returns the result of a change, or null if it has none yet.</param>
@@ -94,8 +96,16 @@ internal sealed class FirewallBatch
     /// <summary>The results in the caller's order.</summary>
     public FirewallBatchResult ToResult() => new(Array.ConvertAll(_adds, Added), Array.ConvertAll(_removes, Removed));
 
+    private int PlaceOf(AddressPrefix address) => _index is null ? 0 : _index[address];
+
     private int Put(FirewallChange change)
     {
+        if (_index is null)
+        {
+            _changes.Add(change);
+            return 0;
+        }
+
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, change.Address, out var isThere);
         if (isThere)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using ActiveResponse.Configuration;
 
@@ -8,6 +9,9 @@ namespace ActiveResponse.Responders.Firewall;
 /// <param name="Passages">What lets packets pass; usually nothing.</param>
 internal sealed record FirewallFindings(IReadOnlyList<FirewallEntry> Entries, IReadOnlyList<FirewallPassage> Passages)
 {
+    /// <summary>Those that only one of two firewalls has. Default: none.</summary>
+    public IReadOnlySet<AddressPrefix> Halves { get; init; } = ImmutableHashSet<AddressPrefix>.Empty;
+
     /// <summary>What lets packets of an address pass, for an operator; null if nothing does.</summary>
     public string? PassedBy(AddressPrefix address)
     {

@@ -14,6 +14,8 @@ internal sealed class FirewallMemory(TimeProvider clock)
     // Drift checks read it while blocks are made.
     private readonly Lock _gate = new();
     private PackedTable<Block> _blocks = new();
+    private HashSet<AddressPrefix>? _lifted;
+    private int _lists;
 
     public void Note(IReadOnlyList<FirewallChange> changes)
     {
@@ -27,9 +29,13 @@ internal sealed class FirewallMemory(TimeProvider clock)
                 {
                     _blocks[_blocks.FindOrAdd(key, out _)].End = Ticks(change.Entry);
                 }
-                else if (_blocks.Find(key) is not 0 and var number)
+                else
                 {
-                    _blocks.Remove(number);
+                    _lifted?.Add(change.Address);
+                    if (_blocks.Find(key) is not 0 and var number)
+                    {
+                        _blocks.Remove(number);
+                    }
                 }
             }
 
@@ -40,13 +46,39 @@ internal sealed class FirewallMemory(TimeProvider clock)
         }
     }
 
-    /// <summary>Takes over entries that were found in place.</summary>
+    /// <summary>Remembers what is lifted until <see cref="EndList"/>: a list may show it.</summary>
+    public void BeginList()
+    {
+        lock (_gate)
+        {
+            _lists++;
+            _lifted ??= [];
+        }
+    }
+
+    public void EndList()
+    {
+        lock (_gate)
+        {
+            if (--_lists == 0)
+            {
+                _lifted = null;
+            }
+        }
+    }
+
+    /// <summary>Takes over entries that were found in place, except what was lifted since the list began.</summary>
     public void Adopt(IEnumerable<FirewallEntry> entries)
     {
         lock (_gate)
         {
             foreach (var entry in entries)
             {
+                if (_lifted?.Contains(entry.Address) == true)
+                {
+                    continue;
+                }
+
                 var number = _blocks.FindOrAdd(KeyOf(entry.Address), out var isNew);
                 if (isNew)
                 {

@@ -19,7 +19,7 @@ internal sealed class FirewallProgram(ICommandRunner runner, ProgramFailure fail
     /// <summary>The maximum length of a list, in bytes. Default: 64 MiB, enough for about 500,000 entries.</summary>
     public int MaxListBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>The environment of runs with input. Default: empty.</summary>
+    /// <summary>What is added to the environment of runs with input and of those for a list. Default: nothing.</summary>
     public Func<ImmutableDictionary<string, string>> Environment { get; init; } = static () => ImmutableDictionary<string, string>.Empty;
 
     public string Explain(CommandResult result) => failure.Explain(result);
@@ -65,7 +65,12 @@ internal sealed class FirewallProgram(ICommandRunner runner, ProgramFailure fail
     /// <exception cref="FirewallException">The list is longer than <see cref="MaxListBytes"/>.</exception>
     public async ValueTask<CommandResult> ListAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        var command = new CommandInvocation(Name, arguments) { Limits = Limits, MaxCapturedBytes = MaxListBytes };
+        var command = new CommandInvocation(Name, arguments)
+        {
+            Limits = Limits,
+            Environment = Environment(),
+            MaxCapturedBytes = MaxListBytes,
+        };
         var result = await runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
         return result.OutputTruncated
             ? throw new FirewallException($"The list of {Name} {string.Join(' ', arguments)} is longer than {MaxListBytes} bytes.")

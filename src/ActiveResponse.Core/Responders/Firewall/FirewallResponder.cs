@@ -31,7 +31,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
 
     public bool TakesNetworks => backend.TakesIPv6Networks();
 
-    public bool NeverBlocks => backend is INonBlockingBackend;
+    public bool NeverBlocks => backend.NeverBlocks();
 
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];
@@ -65,7 +65,8 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
             }
         }
 
-        backend.Recall(applies.Concat(reverts));
+        backend.Recall(applies);
+        backend.Recall(reverts);
         var done =
             adds.Count + removes.Count == 0
                 ? new FirewallBatchResult([], [])
@@ -80,7 +81,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
     public bool CanList(string? place) => backend.Can(FirewallCapabilities.Enumeration);
 
     public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) =>
-        keeper.FindAsync(backend, cancellationToken);
+        keeper.FindAsync(backend, isOnRecord: false, cancellationToken);
 
     public async ValueTask<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken)
     {
@@ -91,11 +92,11 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
     private static ResponderResult[] Fill(ResponderResult?[] known, IReadOnlyList<ResponderResult> rest)
     {
         var next = 0;
-        return
-        [
-            .. known.Select(result =>
-                result ?? (next < rest.Count ? rest[next++] : ResponderResult.Failed("the backend returned no result for this entry"))
-            ),
-        ];
+        for (var i = 0; i < known.Length; i++)
+        {
+            known[i] ??= next < rest.Count ? rest[next++] : ResponderResult.Failed("the backend returned no result for this entry");
+        }
+
+        return known!;
     }
 }

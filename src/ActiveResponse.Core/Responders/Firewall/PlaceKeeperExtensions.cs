@@ -17,6 +17,7 @@ internal static class PlaceKeeperExtensions
     public static ValueTask<IReadOnlyList<FoundEffect>> FindAsync(
         this PlaceKeeper? keeper,
         IFirewallBackend backend,
+        bool isOnRecord,
         CancellationToken cancellationToken
-    ) => keeper is null ? backend.FindAsync(cancellationToken) : keeper.ListAsync(backend, cancellationToken);
+    ) => keeper is null ? backend.FindAsync(cancellationToken) : keeper.ListAsync(backend, isOnRecord, cancellationToken);
 }

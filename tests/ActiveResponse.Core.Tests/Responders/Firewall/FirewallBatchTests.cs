@@ -1,3 +1,4 @@
+using System.Text;
 using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
@@ -24,6 +25,20 @@ public sealed class FirewallBatchTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("ar-batch-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_single_change_gets_its_result_by_its_address_too()
+    {
+        var batch = new FirewallBatch([Entry("192.0.2.1", 5)], []);
+        var address = Some.Prefix("192.0.2.1");
+
+        batch.ResultOf(address).Should().BeNull();
+        batch.Set(address, ResponderResult.Failed("one"));
+
+        batch.ResultOf(address)!.Detail.Should().Be("one");
+        batch.HasOpen.Should().BeFalse();
+        batch.ToResult().Adds.Should().ContainSingle().Which.Detail.Should().Be("one");
+    }
 
     [Fact]
     public void Each_caller_gets_the_result_of_its_address_whatever_order_and_family()
@@ -99,7 +114,7 @@ public sealed class FirewallBatchTests : IDisposable
         );
         var text = $"*filter\n:active_response - [0:0]\n{rules}COMMIT\n";
         var frame = new IptablesFrame(new IptablesOptions().Place, isIPv6: false);
-        IptablesChain Read() => new(frame, IptablesTable.Parse(text), isIPv6: false);
+        IptablesChain Read() => new(frame, IptablesTable.Parse(Encoding.UTF8.GetBytes(text)), isIPv6: false);
         _ = Read();
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.Nftables.Netlink;
@@ -90,6 +91,28 @@ internal sealed partial class NetworkNamespace(string name) : ICommandRunner
         thread.Join();
         error = why;
         return socket;
+    }
+
+    /// <summary>Runs work on a thread that has entered the namespace; it ends with the work, so nobody else finds himself in it.</summary>
+    public void Run(Action work)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                using var handle = File.OpenHandle($"/run/netns/{name}");
+                Enter((int)handle.DangerousGetHandle(), NewNetwork).Should().Be(0);
+                work();
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
     }
 
     public Socket Listen(IPAddress address)

@@ -14,7 +14,7 @@ public sealed record FirewallDropOptions
     /// then the built-in ones of its system. Blocks made by an earlier selection are found and lifted all the same.</summary>
     public ImmutableArray<string> Use { get; init; } = [];
 
-    /// <summary>The names of this system's built-in firewalls, best first; the last may be one that is used only by name.</summary>
+    /// <summary>The names of this system's built-in firewalls, best first; the last ones are used only by name.</summary>
     public static ImmutableArray<string> Known { get; } =
     [.. StockFirewalls.NamesOf(HostSystems.Current), .. StockFirewalls.ByNameOnly(HostSystems.Current)];
 

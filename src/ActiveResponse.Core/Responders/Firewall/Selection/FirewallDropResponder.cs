@@ -10,7 +10,7 @@ internal sealed class FirewallDropResponder(
     FirewallDropOptions options,
     TimeProvider clock,
     PlaceKeeper? keeper = null
-) : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IFirewallHost
+) : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IFirewallHost, IRunsPrograms
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
@@ -33,6 +33,8 @@ internal sealed class FirewallDropResponder(
     public bool TakesNetworks => selection.TakesNetworks;
 
     public bool NeverBlocks => selection.NeverBlocks;
+
+    public bool NeedsNoneForNew => selection.NeedsNoProgramForNew;
 
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];
@@ -100,7 +102,7 @@ internal sealed class FirewallDropResponder(
             }
         }
 
-        var found = await ListAsync(places, cancellationToken).ConfigureAwait(false);
+        var found = await ListAsync(places, isOnRecord: false, cancellationToken).ConfigureAwait(false);
         _hasListed = true;
         return found;
     }
@@ -112,26 +114,59 @@ internal sealed class FirewallDropResponder(
 
     public IReadOnlyList<string> PlacesOf(string? place) => EffectPlaces.Read(place);
 
-    public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IReadOnlySet<string>? places, CancellationToken cancellationToken)
+    // Blocks are about to be put back there.
+    public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IReadOnlySet<string> places, CancellationToken cancellationToken) =>
+        ListAsync(places, isOnRecord: true, cancellationToken);
+
+    private async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(
+        IReadOnlySet<string>? places,
+        bool isOnRecord,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<Subject, FoundEffect>();
-        foreach (var backend in await selection.UsableAsync(cancellationToken, places).ConfigureAwait(false))
+        var usable = await selection.UsableAsync(cancellationToken, places).ConfigureAwait(false);
+        foreach (var backend in usable.OrderBy(static backend => backend is not PairedBackend))
         {
-            foreach (var effect in await FindAsync(backend, cancellationToken).ConfigureAwait(false))
+            var pairs = PlacesOfPairsWith(backend, usable);
+            foreach (var effect in await FindAsync(backend, isOnRecord, cancellationToken).ConfigureAwait(false))
             {
-                found[effect.Subject] = found.TryGetValue(effect.Subject, out var other) ? Both(other, effect) : effect;
-                _inUse.TryAdd(EffectPlaces.NameOf(backend.Place), true);
+                var other = found.GetValueOrDefault(effect.Subject);
+                var isPaired = pairs.Count > 0 && pairs.Contains(other?.Place ?? "");
+                if (isPaired && !other!.IsHalf)
+                {
+                    // A part of a pair that has it adds nothing, and must not stand for the pair once the other part has lost it.
+                    continue;
+                }
+
+                found[effect.Subject] = other is null || isPaired ? effect : Both(other, effect);
+                if (!effect.IsHalf)
+                {
+                    _inUse.TryAdd(EffectPlaces.NameOf(backend.Place), true);
+                }
             }
         }
 
         return [.. found.Values];
     }
 
-    private async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    private static HashSet<string> PlacesOfPairsWith(IFirewallBackend part, IReadOnlyList<IFirewallBackend> usable) =>
+        [
+            .. usable
+                .OfType<PairedBackend>()
+                .Where(pair => pair.Parts.Any(one => one.Place == part.Place))
+                .Select(static pair => EffectPlaces.NameOf(((IFirewallBackend)pair).Place)),
+        ];
+
+    private async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(
+        IFirewallBackend backend,
+        bool isOnRecord,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await ListAsync(backend, cancellationToken).ConfigureAwait(false);
+            return await ListAsync(backend, isOnRecord, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -146,13 +181,17 @@ internal sealed class FirewallDropResponder(
         }
     }
 
-    private async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(
+        IFirewallBackend backend,
+        bool isOnRecord,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = new CancellationTokenSource(options.BatchDeadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await Task.Run(() => keeper.FindAsync(backend, either.Token).AsTask(), CancellationToken.None)
+            return await Task.Run(() => keeper.FindAsync(backend, isOnRecord, either.Token).AsTask(), CancellationToken.None)
                 .WaitAsync(either.Token)
                 .ConfigureAwait(false);
         }

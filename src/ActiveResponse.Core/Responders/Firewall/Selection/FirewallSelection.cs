@@ -65,7 +65,7 @@ internal sealed class FirewallSelection
     public async ValueTask<IReadOnlyList<IFirewallBackend>> ForNewAsync(CancellationToken cancellationToken)
     {
         // Probes only those: a slow program that isn't needed must not delay a block.
-        await _prober.ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
+        await _prober.ProbeAsync(static candidate => candidate.TakesNew, isAhead: false, cancellationToken).ConfigureAwait(false);
         return
         [
             .. _candidates
@@ -74,22 +74,23 @@ internal sealed class FirewallSelection
         ];
     }
 
+    /// <summary>Begins to probe the firewalls for new blocks, before blocks are listed; whoever needs one waits for that.</summary>
+    public void ProbeAhead(CancellationToken cancellationToken) =>
+        _ = Task.Run(
+            () => _prober.ProbeAsync(static candidate => candidate.TakesNew, isAhead: true, cancellationToken).AsTask(),
+            CancellationToken.None
+        );
+
     /// <summary>The place for new blocks, as far as known without another probe; or null.</summary>
     public string? Chosen => ChosenOne is { } candidate ? EffectPlaces.NameOf(candidate.Backend.Place) : null;
 
-    /// <summary>All firewalls that can be used now.</summary>
+    /// <summary>All firewalls that can be used now, and may hold blocks.</summary>
     /// <param name="cancellationToken">Cancels the probes.</param>
     /// <param name="names">The places to include; null for all.</param>
-    public async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(
+    public ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(
         CancellationToken cancellationToken,
         IReadOnlySet<string>? names = null
-    )
-    {
-        await _prober.ProbeAsync(IsWanted, cancellationToken).ConfigureAwait(false);
-        return [.. _candidates.Where(candidate => candidate.IsUsable && IsWanted(candidate)).Select(static candidate => candidate.Backend)];
-
-        bool IsWanted(SelectionCandidate candidate) => names?.Any(candidate.IsAt) != false;
-    }
+    ) => UsableAsync(candidate => names?.Any(candidate.IsAt) ?? candidate.MayHold, cancellationToken);
 
     /// <summary>The firewalls that can be used to lift blocks. Probes unusable ones that hold such blocks again, as they may have
     /// recovered.</summary>
@@ -107,14 +108,14 @@ internal sealed class FirewallSelection
             candidate.Invalidate();
         }
 
-        return UsableAsync(cancellationToken);
+        return UsableAsync(candidate => candidate.MayHold || places.Any(candidate.IsAt), cancellationToken);
     }
 
     /// <summary>Probes a firewall that failed.</summary>
     public async ValueTask ProbeAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
         Invalidate([backend]);
-        await _prober.ProbeAsync(candidate => candidate.Backend == backend, cancellationToken).ConfigureAwait(false);
+        await _prober.ProbeAsync(candidate => candidate.Backend == backend, isAhead: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Marks firewalls that didn't respond, so they are probed before their next use.</summary>
@@ -136,7 +137,7 @@ internal sealed class FirewallSelection
     /// <summary>The state of all firewalls, best first.</summary>
     public async ValueTask<ImmutableArray<FirewallStanding>> StandingAsync(CancellationToken cancellationToken)
     {
-        await _prober.ProbeAsync(static _ => true, cancellationToken).ConfigureAwait(false);
+        await _prober.ProbeAsync(static _ => true, isAhead: false, cancellationToken).ConfigureAwait(false);
         var chosen = ChosenOne;
         return
         [
@@ -153,7 +154,7 @@ internal sealed class FirewallSelection
     /// <returns>Its result; null if there is no such firewall.</returns>
     public async ValueTask<(string Name, FirewallProbe Probe)?> ProbeChosenAsync(CancellationToken cancellationToken)
     {
-        await _prober.ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
+        await _prober.ProbeAsync(static candidate => candidate.TakesNew, isAhead: false, cancellationToken).ConfigureAwait(false);
         if (ChosenOne is not { } chosen)
         {
             return null;
@@ -179,8 +180,11 @@ internal sealed class FirewallSelection
     /// <summary>Whether no firewall that may be called blocks its thread.</summary>
     public bool NeverBlocks =>
         _candidates.All(static candidate =>
-            candidate.Backend is INonBlockingBackend || (candidate.ProbedAt is not null && !candidate.IsUsable && !candidate.TakesNew)
+            candidate.Backend.NeverBlocks() || (candidate.ProbedAt is not null && !candidate.IsUsable && !candidate.TakesNew)
         );
+
+    /// <summary>Whether new blocks go to a firewall that runs no program, as far as known without another probe.</summary>
+    public bool NeedsNoProgramForNew => ChosenOne?.Backend.NeverBlocks() == true;
 
     /// <summary>Why no firewall can take new blocks.</summary>
     public string WhyNone() =>
@@ -231,6 +235,15 @@ internal sealed class FirewallSelection
         };
 
     private SelectionCandidate? ChosenOne => _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew);
+
+    private async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(
+        Func<SelectionCandidate, bool> isWanted,
+        CancellationToken cancellationToken
+    )
+    {
+        await _prober.ProbeAsync(isWanted, isAhead: false, cancellationToken).ConfigureAwait(false);
+        return [.. _candidates.Where(candidate => candidate.MayLift && isWanted(candidate)).Select(static candidate => candidate.Backend)];
+    }
 
     private bool WasProbedWithin(SelectionCandidate candidate, TimeSpan time) =>
         candidate.ProbedAt is { } at && _clock.GetElapsedTime(at) < time;

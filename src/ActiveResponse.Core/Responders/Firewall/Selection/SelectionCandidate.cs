@@ -8,12 +8,19 @@ namespace ActiveResponse.Responders.Firewall.Selection;
 internal sealed class SelectionCandidate(IFirewallBackend backend, int rank)
 {
     private readonly string _place = EffectPlaces.NameOf(backend.Place);
+    private bool _isOthers;
 
     public IFirewallBackend Backend => backend;
 
     public int Rank => rank;
 
     public bool TakesNew => rank < int.MaxValue;
+
+    /// <summary>Whether it can lift and list.</summary>
+    public bool MayLift => IsUsable || (!_isOthers && Responds && backend is IVacantBackend { LiftsWhileUnusable: true });
+
+    /// <summary>Whether it may hold blocks; a probe of one that can't is spared at each start.</summary>
+    public bool MayHold => TakesNew || backend is not IVacantBackend { IsVacant: true };
 
     public bool IsUsable { get; private set; }
 
@@ -31,6 +38,10 @@ internal sealed class SelectionCandidate(IFirewallBackend backend, int rank)
     public void Invalidate() => ProbedAt = null;
 
     /// <summary>Takes the result of a probe.</summary>
-    public void Take(FirewallProbe probe, bool responds, long at) =>
-        (IsUsable, Responds, Reason, ProbedAt) = (probe.IsUsable, responds, SafeText.Of(probe.Reason, 400), at);
+    /// <param name="probe">The result.</param>
+    /// <param name="responds">Whether it responded.</param>
+    /// <param name="isOthers">Whether its place is another agent's.</param>
+    /// <param name="at">When.</param>
+    public void Take(FirewallProbe probe, bool responds, bool isOthers, long at) =>
+        (IsUsable, Responds, _isOthers, Reason, ProbedAt) = (probe.IsUsable, responds, isOthers, SafeText.Of(probe.Reason, 400), at);
 }

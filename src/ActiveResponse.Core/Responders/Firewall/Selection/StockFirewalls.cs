@@ -12,12 +12,12 @@ internal static class StockFirewalls
     /// <summary>All of them; those of one system are its rows in this order.</summary>
     /// <remarks>
     /// Where firewalld runs, blocks are to be seen and managed with it. Its sets need a reload to come into being, which takes what others
-    /// have changed at run time with it; so they are for those who choose them. A null route comes last: it stops answers and not what
-    /// comes in.
+    /// have changed at run time with it; so they are for those who choose them. So is XDP, which stops only what comes in, and that before
+    /// any rule of the administrator's. A null route comes last: it stops answers and not what comes in.
     /// </remarks>
     private static readonly ImmutableArray<StockFirewall> All =
     [
-        new("firewalld-drop", [Linux], static (runner, _) => FirewallBackends.Firewalld(runner)),
+        new("firewalld-drop", [Linux], static (runner, clock) => FirewallBackends.Firewalld(runner, time: clock)),
         new("nftables", [Linux], static (runner, clock) => FirewallBackends.Nftables(runner, time: clock)),
         new("ipset", [Linux], static (runner, clock) => FirewallBackends.Ipset(runner, time: clock)),
         new("iptables", [Linux], static (runner, clock) => FirewallBackends.Iptables(runner, time: clock)),
@@ -31,6 +31,14 @@ internal static class StockFirewalls
         new("route-null", [Linux], static (runner, _) => FirewallBackends.NullRoute(runner)),
         new("route-null", [FreeBsd, OpenBsd, NetBsd, MacOs], static (runner, _) => FirewallBackends.BsdRoute(runner)),
         new("firewalld-ipset", [Linux], static (runner, clock) => FirewallBackends.FirewalldIpset(runner, time: clock), ByNameOnly: true),
+        new("xdp", [Linux], static (_, clock) => FirewallBackends.Xdp(time: clock), ByNameOnly: true),
+        new(
+            "xdp+nftables",
+            [Linux],
+            static (runner, clock) =>
+                FirewallBackends.Both(FirewallBackends.Xdp(time: clock), FirewallBackends.Nftables(runner, time: clock)),
+            ByNameOnly: true
+        ),
     ];
 
     /// <summary>Those that may be chosen by themselves.</summary>

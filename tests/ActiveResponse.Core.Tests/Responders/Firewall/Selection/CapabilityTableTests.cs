@@ -21,6 +21,8 @@ public sealed class CapabilityTableTests
         ("nftables", HostSystem.Linux, "nftables.md"),
         ("ipset", HostSystem.Linux, "ipset.md"),
         ("iptables", HostSystem.Linux, "iptables.md"),
+        ("xdp", HostSystem.Linux, "xdp.md"),
+        ("xdp+nftables", HostSystem.Linux, "xdp.md"),
         ("route-null", HostSystem.Linux, "null-route.md"),
         ("pf", HostSystem.OpenBsd, "pf.md"),
         ("ipfw", HostSystem.FreeBsd, "ipfw.md"),

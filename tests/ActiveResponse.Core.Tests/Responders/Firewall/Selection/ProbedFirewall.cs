@@ -6,7 +6,7 @@ using ActiveResponse.Testing;
 namespace ActiveResponse.Tests.Responders.Firewall.Selection;
 
 /// <summary>A firewall in memory that can be gone, fail, or hang.</summary>
-internal sealed class ProbedFirewall(string name) : IFirewallBackend
+internal sealed class ProbedFirewall(string name) : IVacantBackend
 {
     public InMemoryFirewall Inner { get; init; } = new(name);
 
@@ -28,6 +28,11 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
     public HashSet<AddressPrefix> Foreign { get; } = [];
 
     public int Probes { get; private set; }
+
+    /// <summary>Whether it says that nothing of its is in place.</summary>
+    public bool IsVacant { get; set; }
+
+    public bool LiftsWhileUnusable { get; set; }
 
     public string Name => Inner.Name;
 

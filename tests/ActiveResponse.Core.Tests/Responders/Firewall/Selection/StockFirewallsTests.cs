@@ -25,7 +25,7 @@ public sealed class StockFirewallsTests
             .MakeAll(HostSystem.Linux, new FakeCommandRunner(), TimeProvider.System)
             .Select(static backend => backend.Name)
             .Should()
-            .Equal("firewalld-drop", "nftables", "ipset", "iptables", "route-null", "firewalld-ipset");
+            .Equal("firewalld-drop", "nftables", "ipset", "iptables", "route-null", "firewalld-ipset", "xdp", "xdp+nftables");
 
     [Fact]
     public void A_null_route_is_made_for_its_system()

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace ActiveResponse.Configuration;
@@ -157,25 +158,34 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
 
         var slash = text.IndexOf('/');
         var addressText = slash < 0 ? text : text[..slash];
-        if (!IsCanonical(addressText) || !IPAddress.TryParse(addressText, out var address))
+        if (!addressText.Contains(':'))
         {
-            return false;
-        }
-
-        int? length = null;
-        if (slash >= 0)
-        {
-            var width = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
-            if (!TryParseLength(text[(slash + 1)..], width, out var value))
+            if (!TryParseQuad(addressText, out var bits) || !TryParseLength(text, slash, 32, out var length))
             {
                 return false;
             }
 
-            length = value;
+            prefix = new AddressPrefix(bits, length, isIPv6: false);
+            return true;
         }
 
-        prefix = From(address, length);
+        if (
+            !IsCanonicalIPv6(addressText)
+            || !IPAddress.TryParse(addressText, out var address)
+            || !TryParseLength(text, slash, 128, out var length6)
+        )
+        {
+            return false;
+        }
+
+        prefix = From(address, length6);
         return true;
+    }
+
+    private static bool TryParseLength(ReadOnlySpan<char> text, int slash, int width, out int length)
+    {
+        length = width;
+        return slash < 0 || TryParseLength(text[(slash + 1)..], width, out length);
     }
 
     private static bool TryParseLength(ReadOnlySpan<char> text, int width, out int length)
@@ -186,6 +196,9 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length)
             && length <= width;
     }
+
+    /// <summary>Returns the network of a length that this is in; the length must not be greater than this one's.</summary>
+    internal AddressPrefix Within(int length) => new(Bits, length, _isIPv6);
 
     /// <summary>Whether every address of <paramref name="other"/> is in this prefix.</summary>
     public bool Contains(AddressPrefix other)
@@ -218,8 +231,16 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         HashCode.Combine((int)_low, (int)(_low >> 32), (int)_high, (int)(_high >> 32), _hostBits | (_isIPv6 ? 256 : 0));
 
     /// <summary>The canonical text: an address alone, or <c>address/length</c>.</summary>
-    public override string ToString() =>
-        IsSingleAddress ? Address.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Address}/{Length}");
+    public override string ToString()
+    {
+        if (!IsSingleAddress)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{Address}/{Length}");
+        }
+
+        Span<byte> text = stackalloc byte[Longest];
+        return Encoding.ASCII.GetString(text[..FormatAddress(text)]);
+    }
 
     /// <summary>Whether the two are the same prefix.</summary>
     public static bool operator ==(AddressPrefix left, AddressPrefix right) => left.Equals(right);
@@ -227,10 +248,8 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     /// <summary>Whether the two differ.</summary>
     public static bool operator !=(AddressPrefix left, AddressPrefix right) => !left.Equals(right);
 
-    private static bool IsCanonical(ReadOnlySpan<char> text)
+    private static bool IsCanonicalIPv6(ReadOnlySpan<char> text)
     {
-        var isIPv6 = text.Contains(':');
-        var dotted = isIPv6 ? text[(text.LastIndexOf(':') + 1)..] : text;
         foreach (var c in text)
         {
             if (!char.IsAsciiHexDigit(c) && c != '.' && c != ':')
@@ -239,21 +258,38 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
             }
         }
 
-        return (isIPv6 && !dotted.Contains('.')) || IsDottedQuad(dotted);
+        var dotted = text[(text.LastIndexOf(':') + 1)..];
+        return !dotted.Contains('.') || TryParseQuad(dotted, out _);
     }
 
-    private static bool IsDottedQuad(ReadOnlySpan<char> text)
+    // Lists have very many of them, so without an object for each.
+    private static bool TryParseQuad(ReadOnlySpan<char> text, out uint bits)
     {
-        var parts = 0;
-        foreach (var range in text.Split('.'))
+        bits = 0;
+        var (parts, digits, part) = (1, 0, 0u);
+        foreach (var c in text)
         {
-            var part = text[range];
-            if (++parts > 4 || part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0') || part.ContainsAnyExceptInRange('0', '9'))
+            if (c == '.' && digits > 0 && parts < 4)
+            {
+                bits = (bits << 8) | part;
+                (parts, digits, part) = (parts + 1, 0, 0);
+                continue;
+            }
+
+            // No leading zero, which some programs read as octal.
+            if (!char.IsAsciiDigit(c) || (digits > 0 && part == 0))
+            {
+                return false;
+            }
+
+            (digits, part) = (digits + 1, (part * 10) + c - '0');
+            if (part > 255)
             {
                 return false;
             }
         }
 
-        return parts == 4;
+        bits = (bits << 8) | part;
+        return parts == 4 && digits > 0;
     }
 }

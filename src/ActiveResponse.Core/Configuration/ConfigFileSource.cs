@@ -44,6 +44,9 @@ public sealed class ConfigFileSource(string path, ConfigParseOptions options, bo
         return refused ?? Parse(content, named, remarks);
     }
 
+    /// <summary>Reads the file and changes nothing: neither what counts as known, nor the log.</summary>
+    public ConfigParseResult Look() => reader.ReadTrusted(Path, options);
+
     /// <summary>Reads the file on request, changed or not.</summary>
     /// <returns>The configuration; null when it has errors, which are logged.</returns>
     public ActiveResponseConfig? Reread() => Judge(Read());

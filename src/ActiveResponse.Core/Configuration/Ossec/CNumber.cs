@@ -42,6 +42,14 @@ internal static class CNumber
         return value;
     }
 
+    /// <summary>Whether a text is a number in decimal digits, without leading zeros or anything else.</summary>
+    public static bool IsWritten(ReadOnlySpan<char> text, uint number)
+    {
+        Span<char> digits = stackalloc char[10];
+        number.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        return text.SequenceEqual(digits[..length]);
+    }
+
     /// <summary>Whether a text has only ASCII digits; true for the empty text.</summary>
     public static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 

@@ -47,8 +47,8 @@ internal sealed record ExecdReading(ExecdState State, XmlItem? Disabled, XmlItem
     }
 
     private static XmlItem? FirstOffendersOf(XmlTree tree) =>
-        tree
-            .Roots.Where(static root => root.Name != "agent_config")
+        (tree.Has("repeated_offenders") ? tree.Roots : [])
+            .Where(static root => root.Name != "agent_config")
             .SelectMany(tree.ChildrenOf)
             .Where(static section => section.Name == "active-response")
             .SelectMany(tree.ChildrenOf)

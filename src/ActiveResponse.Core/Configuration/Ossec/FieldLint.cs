@@ -22,8 +22,8 @@ internal static class FieldLint
         }
 
         if (
-            NeedsAttacker(reading, definition.Command) is { } field
-            && All(definition, static id => id is >= FirstOwnRule and < AfterOwnRules, OwnGroups)
+            All(definition, static id => id is >= FirstOwnRule and < AfterOwnRules, OwnGroups)
+            && NeedsAttacker(reading, definition.Command) is { } field
         )
         {
             Warn($"{field}, and alerts of these rules never have one: choose other rules, or a command that needs none.");
@@ -69,11 +69,42 @@ internal static class FieldLint
         };
     }
 
-    private static bool All(ResponseDefinition definition, Func<uint, bool> rule, string[] groups) =>
-        definition.RuleIds.All(rule) && Groups(definition).All(group => groups.Contains(group, StringComparer.OrdinalIgnoreCase));
+    private static bool All(ResponseDefinition definition, Func<uint, bool> rule, string[] groups)
+    {
+        foreach (var id in definition.RuleIds)
+        {
+            if (!rule(id))
+            {
+                return false;
+            }
+        }
 
-    private static IEnumerable<string> Groups(ResponseDefinition definition) =>
-        string.IsNullOrEmpty(definition.RulesGroup)
-            ? []
-            : definition.RulesGroup.Split('|').Select(static group => group.TrimStart('^').TrimEnd('$').TrimEnd(','));
+        return string.IsNullOrEmpty(definition.RulesGroup) || NamesOnly(definition.RulesGroup, groups);
+    }
+
+    private static bool NamesOnly(ReadOnlySpan<char> pattern, string[] groups)
+    {
+        foreach (var part in pattern.Split('|'))
+        {
+            if (!Contains(groups, pattern[part].TrimStart('^').TrimEnd('$').TrimEnd(',')))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Contains(string[] groups, ReadOnlySpan<char> name)
+    {
+        foreach (var group in groups)
+        {
+            if (name.Equals(group, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

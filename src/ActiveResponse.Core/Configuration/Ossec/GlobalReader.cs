@@ -5,13 +5,9 @@ internal static class GlobalReader
 {
     public static void Read(ConfigReading reading)
     {
-        foreach (var section in SectionReader.All(reading))
+        foreach (var section in SectionReader.Where(reading, section => ElementsOf(reading.IsOssec, section.Name) is not null))
         {
-            if (ElementsOf(reading.IsOssec, section.Section.Name) is not { } known)
-            {
-                continue;
-            }
-
+            var known = ElementsOf(reading.IsOssec, section.Section.Name)!;
             foreach (var child in section.Children)
             {
                 ReadElement(reading, section.Section, child, known);

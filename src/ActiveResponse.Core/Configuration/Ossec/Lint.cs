@@ -18,7 +18,7 @@ internal static class Lint
                 TimeoutLint.Check(reading, response, definition);
                 TriggerLint.Check(reading, response, definition);
                 FieldLint.Check(reading, response, definition);
-                OwnLogLint.Check(reading, response, definition);
+                CheckGroup(reading, response, definition);
             }
 
             OffendersLint.Check(reading, response, execd);
@@ -29,5 +29,17 @@ internal static class Lint
         NameLint.Check(reading);
         DisabledLint.CheckSending(reading);
         AgentConfigLint.CheckHost(reading);
+    }
+
+    private static void CheckGroup(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
+    {
+        OsRegex? compiled = null;
+        if (response.RulesGroup is { } group)
+        {
+            OsRegex.TryCompile(group.Value, reading.Options.Dialect, out compiled);
+            RulesGroupLint.Check(reading, group, compiled);
+        }
+
+        OwnLogLint.Check(reading, response, definition, compiled);
     }
 }

@@ -6,14 +6,14 @@ internal static class LocationLint
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
     {
         var location = response.Location!;
-        var taken = LocationText.Write(definition.Locations);
         if (definition.Locations != ResponseLocation.None && LocationText.Compare(location.Value) != definition.Locations)
         {
             var shown = ConfigReading.Quote(location.Value);
             reading.Warn(
                 location,
                 "location-taken-for",
-                $"{shown} is taken for {taken}, because the word is searched in the text: write local, server, defined-agent or all."
+                $"{shown} is taken for {LocationText.Write(definition.Locations)}, because the word is searched in the text: "
+                    + "write local, server, defined-agent or all."
             );
         }
         else if (definition.Locations.HasFlag(ResponseLocation.Server) && definition.Locations != ResponseLocation.Server)
@@ -21,7 +21,8 @@ internal static class LocationLint
             reading.Warn(
                 location,
                 "location-server-wins",
-                $"{taken}: with server in the set the daemon runs the response on the server only, never on agents: write two blocks."
+                $"{LocationText.Write(definition.Locations)}: with server in the set the daemon runs the response on the server only, "
+                    + "never on agents: write two blocks."
             );
         }
 

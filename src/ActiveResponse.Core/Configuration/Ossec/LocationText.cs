@@ -16,20 +16,16 @@ internal static class LocationText
     ];
 
     /// <summary>Returns the locations found anywhere in the text, as the dialect's daemon searches.</summary>
-    public static ResponseLocation Search(string text, ConfigDialect dialect) =>
-        text switch
-        {
-            // Used in nearly every file; avoids compiling the patterns.
-            "local" => ResponseLocation.Local,
-            "server" => ResponseLocation.Server,
-            "defined-agent" => ResponseLocation.DefinedAgent,
-            "all" => ResponseLocation.All,
-            _ => LocationSearch.Find(text, dialect),
-        };
+    public static ResponseLocation Search(string text, ConfigDialect dialect) => Plain(text) ?? LocationSearch.Find(text, dialect);
 
     /// <summary>Returns the locations if every word of the text is one; otherwise null.</summary>
     public static ResponseLocation? Compare(string text)
     {
+        if (Plain(text) is { } plain)
+        {
+            return plain;
+        }
+
         var named = ResponseLocation.None;
         foreach (var part in AsciiText.ToLower(text).Split([',', ' ', '\t', '\r', '\n', '|', ';'], StringSplitOptions.RemoveEmptyEntries))
         {
@@ -53,6 +49,17 @@ internal static class LocationText
                 .Where(w => locations.HasFlag(w.Flag))
                 .Select(static w => w.Text)
         );
+
+    // Used in nearly every file; avoids compiling the patterns.
+    private static ResponseLocation? Plain(string text) =>
+        text switch
+        {
+            "local" => ResponseLocation.Local,
+            "server" => ResponseLocation.Server,
+            "defined-agent" => ResponseLocation.DefinedAgent,
+            "all" => ResponseLocation.All,
+            _ => null,
+        };
 
     private sealed record LocationWord(string Text, ResponseLocation Flag);
 }

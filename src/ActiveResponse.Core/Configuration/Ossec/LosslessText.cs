@@ -38,6 +38,11 @@ internal static class LosslessText
     /// <summary>Whether all surrogates of a text are paired, so that it contains no byte that isn't UTF-8.</summary>
     public static bool IsUnicode(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return true;
+        }
+
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsSurrogate(text[i]))
@@ -90,6 +95,11 @@ internal static class LosslessText
     /// <summary>Returns the bytes; a surrogate that represents no byte (in a text from code) becomes <c>?</c>.</summary>
     public static byte[] Encode(string text)
     {
+        if (IsUnicode(text))
+        {
+            return Encoding.UTF8.GetBytes(text);
+        }
+
         var bytes = new List<byte>(text.Length);
         Span<byte> units = stackalloc byte[4];
         for (var i = 0; i < text.Length; i++)

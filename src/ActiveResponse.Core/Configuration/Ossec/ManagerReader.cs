@@ -13,8 +13,7 @@ internal static class ManagerReader
 
     public static IEnumerable<string> Read(ConfigReading reading) =>
         (
-            from pair in SectionReader.All(reading)
-            where pair.Section.Name == "client"
+            from pair in SectionReader.Where(reading, static section => section.Name == "client")
             from child in pair.Children
             from item in ItemsOf(reading, child)
             select Normalise(item.Value.Trim()) into manager

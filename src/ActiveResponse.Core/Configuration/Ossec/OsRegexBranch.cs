@@ -16,14 +16,15 @@ internal sealed record OsRegexBranch(OsRegexElement[] Elements, bool AtStart, bo
     {
         var atStart = text.StartsWith("^"u8);
         text = atStart ? text[1..] : text;
-        var elements = new List<OsRegexElement>(text.Length);
+        var elements = new OsRegexElement[text.Length];
+        var count = 0;
         while (!text.IsEmpty && !text.SequenceEqual("$"u8))
         {
-            elements.Add(Next(text, out var length));
+            elements[count++] = Next(text, out var length);
             text = text[length..];
         }
 
-        return new OsRegexBranch([.. elements], atStart, AtEnd: !text.IsEmpty);
+        return new OsRegexBranch(count == elements.Length ? elements : elements[..count], atStart, AtEnd: !text.IsEmpty);
     }
 
     /// <summary>Whether an index is the end of the branch.</summary>

@@ -56,8 +56,10 @@ public sealed class OssecConfigParser : IConfigParser
 
     // Wazuh's execd uses all of them, even from blocks with a command.
     private static IEnumerable<string> CaStores(ConfigReading reading) =>
-        from section in SectionReader.All(reading)
-        where section.Section.Name == "active-response"
+        from section in SectionReader.Where(
+            reading,
+            reading.Tree.Has("ca_store") ? static section => section.Name == "active-response" : static _ => false
+        )
         from child in section.Children
         where child is { Name: "ca_store", Value.Length: > 0, Damaged: false }
         select child.Value;

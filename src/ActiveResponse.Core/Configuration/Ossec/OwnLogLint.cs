@@ -11,17 +11,23 @@ internal static class OwnLogLint
     private const int Level = 3;
     private static ReadOnlySpan<byte> Groups => "ossec,active_response,"u8;
 
-    public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
+    /// <param name="reading">Takes the warnings.</param>
+    /// <param name="response">The response as in the file.</param>
+    /// <param name="definition">The response.</param>
+    /// <param name="group">The pattern of its groups; null without one, or if the daemon refuses it.</param>
+    public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition, OsRegex? group)
     {
-        var ownRules = definition.RuleIds.Where(static id => id is (>= 601 and <= 606) or (>= 651 and <= 658)).ToList();
-        if (ownRules.Count > 0)
+        foreach (var id in definition.RuleIds)
         {
-            Warn(reading, response.RulesId, $"rule {ownRules[0].ToString(CultureInfo.InvariantCulture)}");
-            return;
+            if (id is (>= 601 and <= 606) or (>= 651 and <= 658))
+            {
+                Warn(reading, response.RulesId, $"rule {id.ToString(CultureInfo.InvariantCulture)}");
+                return;
+            }
         }
 
         var byLevel = definition.Level is > 0 and <= Level;
-        var byGroup = response.RulesGroup is { } group && Matches(reading, group.Value);
+        var byGroup = response.RulesGroup is { Value.Length: > 0 } && Matches(group);
         if (!reading.IsOssec && LacksOther(response, byLevel, byGroup))
         {
             return;
@@ -56,9 +62,5 @@ internal static class OwnLogLint
     }
 
     // A pattern that matches everything is reported elsewhere.
-    private static bool Matches(ConfigReading reading, string pattern) =>
-        pattern.Length > 0
-        && OsRegex.TryCompile(pattern, reading.Options.Dialect, out var regex)
-        && regex.IsMatch(Groups)
-        && !regex.IsMatch([]);
+    private static bool Matches(OsRegex? pattern) => pattern is not null && pattern.IsMatch(Groups) && !pattern.IsMatch([]);
 }

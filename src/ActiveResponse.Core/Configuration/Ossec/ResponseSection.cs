@@ -3,25 +3,23 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>An <c>&lt;active-response&gt;</c> as in the file; of several elements of a name the last counts.</summary>
 internal sealed class ResponseSection(XmlItem item)
 {
-    private readonly Dictionary<string, XmlItem> _options = new(StringComparer.Ordinal);
-
     public XmlItem Item { get; } = item;
 
-    public XmlItem? Command => Option("command");
+    public XmlItem? Command { get; private set; }
 
-    public XmlItem? Location => Option("location");
+    public XmlItem? Location { get; private set; }
 
-    public XmlItem? AgentId => Option("agent_id");
+    public XmlItem? AgentId { get; private set; }
 
-    public XmlItem? RulesId => Option("rules_id");
+    public XmlItem? RulesId { get; private set; }
 
-    public XmlItem? RulesGroup => Option("rules_group");
+    public XmlItem? RulesGroup { get; private set; }
 
-    public XmlItem? Level => Option("level");
+    public XmlItem? Level { get; private set; }
 
-    public XmlItem? Timeout => Option("timeout");
+    public XmlItem? Timeout { get; private set; }
 
-    public XmlItem? RepeatedOffenders => Option("repeated_offenders");
+    public XmlItem? RepeatedOffenders { get; private set; }
 
     /// <summary>The <c>&lt;disabled&gt;</c> that says yes, if any.</summary>
     public XmlItem? Disabled { get; set; }
@@ -35,7 +33,34 @@ internal sealed class ResponseSection(XmlItem item)
     /// <summary>The response, if the daemon would accept it.</summary>
     public ResponseDefinition? Definition { get; set; }
 
-    public void Set(XmlItem option) => _options[option.Name] = option;
-
-    private XmlItem? Option(string name) => _options.GetValueOrDefault(name);
+    public void Set(XmlItem option)
+    {
+        switch (option.Name)
+        {
+            case "command":
+                Command = option;
+                break;
+            case "location":
+                Location = option;
+                break;
+            case "agent_id":
+                AgentId = option;
+                break;
+            case "rules_id":
+                RulesId = option;
+                break;
+            case "rules_group":
+                RulesGroup = option;
+                break;
+            case "level":
+                Level = option;
+                break;
+            case "timeout":
+                Timeout = option;
+                break;
+            case "repeated_offenders":
+                RepeatedOffenders = option;
+                break;
+        }
+    }
 }

@@ -7,6 +7,21 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <remarks>After a number everything up to the next comma is skipped; any other character ends the list.</remarks>
 internal static class RuleIdList
 {
+    /// <summary>Whether a text is these ids with commas between, and nothing else.</summary>
+    public static bool IsWritten(ReadOnlySpan<char> text, ImmutableArray<uint> ids)
+    {
+        var next = 0;
+        foreach (var id in text.Split(','))
+        {
+            if (next == ids.Length || !CNumber.IsWritten(text[id], ids[next++]))
+            {
+                return false;
+            }
+        }
+
+        return next == ids.Length;
+    }
+
     public static ImmutableArray<uint> Read(string text)
     {
         var ids = new uint[text.AsSpan().Count(',') + 1];

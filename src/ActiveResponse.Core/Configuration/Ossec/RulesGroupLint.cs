@@ -3,10 +3,12 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Warns of group patterns that match more, less or nothing: the pattern is searched in <c>group,group,</c>.</summary>
 internal static class RulesGroupLint
 {
-    public static void Check(ConfigReading reading, XmlItem item)
+    /// <param name="reading">Takes the warnings.</param>
+    /// <param name="item">The element.</param>
+    /// <param name="compiled">Its pattern; null if the daemon refuses it.</param>
+    public static void Check(ConfigReading reading, XmlItem item, OsRegex? compiled)
     {
         var pattern = item.Value;
-        var shown = ConfigReading.Quote(pattern);
         if (pattern.Length == 0 && !reading.IsOssec)
         {
             reading.Warn(
@@ -17,13 +19,13 @@ internal static class RulesGroupLint
             return;
         }
 
-        if (pattern.Length == 0 || !OsRegex.TryCompile(pattern, reading.Options.Dialect, out _))
+        if (pattern.Length == 0 || compiled is null)
         {
             reading.Warn(
                 item,
                 "rules-group-never",
-                $"The pattern {shown} is empty or broken and never matches: write group names, each with a comma at its end, "
-                    + "with \"|\" between."
+                $"The pattern {ConfigReading.Quote(pattern)} is empty or broken and never matches: write group names, each with a comma "
+                    + "at its end, with \"|\" between."
             );
             return;
         }
@@ -34,31 +36,44 @@ internal static class RulesGroupLint
             return;
         }
 
-        // An empty alternative outweighs problems with the others.
-        foreach (var alternative in pattern.Split('|').OrderBy(static a => a.Length > 0))
+        if (FirstProblem(pattern) is { } problem)
         {
-            if (Problem(alternative) is { } problem)
-            {
-                reading.Warn(item, problem.Code, $"{shown}: {problem.Message}");
-                return;
-            }
+            reading.Warn(item, problem.Code, $"{ConfigReading.Quote(pattern)}: {problem.Message}");
         }
     }
 
-    private static (string Code, string Message)? Problem(string alternative)
+    /// <summary>The first problem; an empty alternative outweighs problems with the others.</summary>
+    private static (string Code, string Message)? FirstProblem(ReadOnlySpan<char> pattern)
+    {
+        (string Code, string Message)? first = null;
+        foreach (var part in pattern.Split('|'))
+        {
+            var alternative = pattern[part];
+            if (alternative.IsEmpty)
+            {
+                return Problem(alternative);
+            }
+
+            first ??= Problem(alternative);
+        }
+
+        return first;
+    }
+
+    private static (string Code, string Message)? Problem(ReadOnlySpan<char> alternative)
     {
         var names = alternative.TrimEnd('$').TrimEnd(',');
-        if (alternative.Length == 0)
+        if (alternative.IsEmpty)
         {
             return ("rules-group-everything", "an empty alternative matches every rule: remove the \"|\" at the end or the doubled one.");
         }
 
-        if (alternative.AsSpan().ContainsAny(" \t\r\n"))
+        if (alternative.ContainsAny(" \t\r\n"))
         {
             return ("rules-group-blank", "blanks are part of the pattern, and group names have none: remove them.");
         }
 
-        if (names.Contains(',', StringComparison.Ordinal))
+        if (names.Contains(','))
         {
             return (
                 "rules-group-list",

@@ -20,10 +20,10 @@ internal static class SectionReader
         }
     }
 
-    /// <summary>Returns the sections of a name in every root that is read, with their elements.</summary>
-    public static List<XmlSection> All(ConfigReading reading)
+    /// <summary>Returns some sections of every root that is read, with their elements.</summary>
+    public static List<XmlSection> Where(ConfigReading reading, Func<XmlItem, bool> which)
     {
-        var all = new List<XmlSection>();
+        var found = new List<XmlSection>();
         foreach (var root in reading.Tree.Roots)
         {
             if (root.Name is not ("ossec_config" or "agent_config"))
@@ -31,13 +31,13 @@ internal static class SectionReader
                 continue;
             }
 
-            foreach (var section in reading.Tree.ChildrenOf(root))
+            foreach (var section in reading.Tree.ChildrenOf(root).Where(which))
             {
-                all.Add(new XmlSection(section, reading.Tree.ChildrenOf(section)));
+                found.Add(new XmlSection(section, reading.Tree.ChildrenOf(section)));
             }
         }
 
-        return all;
+        return found;
     }
 
     private static bool RootIsKnown(ConfigReading reading, XmlItem root, bool isAgentConfig)

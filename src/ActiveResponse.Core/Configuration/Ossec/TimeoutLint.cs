@@ -13,14 +13,13 @@ internal static class TimeoutLint
         }
 
         var seconds = CNumber.Atoi(timeout.Value);
-        var shown = ConfigReading.Quote(timeout.Value);
         if (seconds < 0)
         {
             reading.Warn(
                 timeout,
                 "timeout-negative",
-                $"The timeout {shown} is {Number(seconds)} seconds, so the response is taken back at once: write a positive "
-                    + "number of seconds."
+                $"The timeout {ConfigReading.Quote(timeout.Value)} is {Number(seconds)} seconds, so the response is taken back "
+                    + "at once: write a positive number of seconds."
             );
         }
         else if (!IsPlain(timeout.Value, seconds))
@@ -29,15 +28,16 @@ internal static class TimeoutLint
             reading.Warn(
                 timeout,
                 "timeout-not-seconds",
-                $"The timeout {shown} is read as {effect}: write a number of seconds, digits only."
+                $"The timeout {ConfigReading.Quote(timeout.Value)} is read as {effect}: write a number of seconds, digits only."
             );
         }
     }
 
     private static bool IsPlain(string text, int seconds)
     {
-        var digits = text.Trim().TrimStart('0');
-        return text.Trim().Length > 0 && digits == (seconds == 0 ? "" : Number(seconds));
+        var trimmed = text.AsSpan().Trim();
+        var digits = trimmed.TrimStart('0');
+        return seconds == 0 ? digits.IsEmpty && !trimmed.IsEmpty : CNumber.IsWritten(digits, (uint)seconds);
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -20,10 +20,6 @@ internal static class TriggerLint
 
         CheckLevel(reading, response, definition);
         CheckRuleIds(reading, response, definition);
-        if (response.RulesGroup is { } group)
-        {
-            RulesGroupLint.Check(reading, group);
-        }
     }
 
     private static void CheckLevel(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
@@ -34,24 +30,24 @@ internal static class TriggerLint
         }
 
         var value = definition.Level ?? 0;
-        var shown = ConfigReading.Quote(level.Value);
         if (value is 0 or > HighestLevel)
         {
             reading.Warn(
                 level,
                 "level-never-fires",
-                $"The level {shown} never fires, as rules have levels 1 to 16: write one of these, or remove it."
+                $"The level {ConfigReading.Quote(level.Value)} never fires, as rules have levels 1 to 16: write one of these, or remove it."
             );
         }
-        else if (level.Value.TrimStart('0') != value.ToString(CultureInfo.InvariantCulture))
+        else if (!CNumber.IsWritten(level.Value.AsSpan().TrimStart('0'), (uint)value))
         {
+            var shown = ConfigReading.Quote(level.Value);
             reading.Warn(level, "level-wraps", $"The level {shown} is too large a number and read as {value}: write that.");
         }
     }
 
     private static void CheckRuleIds(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
     {
-        if (response.RulesId is not { } rules)
+        if (response.RulesId is not { } rules || RuleIdList.IsWritten(rules.Value, definition.RuleIds))
         {
             return;
         }

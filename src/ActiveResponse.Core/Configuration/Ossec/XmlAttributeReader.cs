@@ -3,7 +3,7 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Reads the attributes of an opening tag: they have no effect, but must be well-formed.</summary>
 internal sealed class XmlAttributeReader(XmlByteSource source, XmlRules rules, XmlTree tree, Action<int, string?, string> fail)
 {
-    private readonly XmlFrame _text = new(0, 0);
+    private readonly XmlFrame _text = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>Reads up to the tag's <c>&gt;</c>, or the <c>/</c> that closes the element; true for the latter.</summary>

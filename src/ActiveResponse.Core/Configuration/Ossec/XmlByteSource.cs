@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Bytes of the file, with the daemons' way of putting bytes back and counting lines.</summary>
 internal sealed class XmlByteSource(ReadOnlyMemory<byte> content, XmlRules rules)
 {
     public const int End = -1;
+
+    private const byte EndWhenPutBack = 0xFF;
 
     private readonly int[] _putBack = new int[8];
     private int _putBackCount;
@@ -32,13 +36,51 @@ internal sealed class XmlByteSource(ReadOnlyMemory<byte> content, XmlRules rules
     /// <summary>Reads a byte where OSSEC's reader fails to count lines; Wazuh's counts everywhere.</summary>
     public int ReadUncounted() => rules.KeepsStash ? Read() : Take();
 
+    /// <summary>Reads the next byte, uncounted as above, if it is this one; otherwise it is put back.</summary>
+    public bool TakeNext(byte wanted)
+    {
+        if (_putBackCount == 0 && _next < content.Length && content.Span[_next] is not EndWhenPutBack and var next)
+        {
+            _next += next == wanted ? 1 : 0;
+            return next == wanted;
+        }
+
+        var c = ReadUncounted();
+        if (c == wanted)
+        {
+            return true;
+        }
+
+        PutBack(c);
+        return false;
+    }
+
+    /// <summary>Reads the bytes before the next of some; none if a byte was put back.</summary>
+    /// <param name="stops">Bytes to stop at.</param>
+    /// <param name="most">How many to read at most.</param>
+    public ReadOnlySpan<byte> ReadUntil(SearchValues<byte> stops, int most)
+    {
+        if (_putBackCount > 0)
+        {
+            return [];
+        }
+
+        var run = content.Span[Math.Min(_next, content.Length)..];
+        run = run[..Math.Min(run.Length, most)];
+        var end = run.IndexOfAny(stops);
+        run = end < 0 ? run : run[..end];
+        _next += run.Length;
+        Line += run.Count((byte)'\n');
+        return run;
+    }
+
     /// <summary>Puts a byte back. Wazuh's stash holds signed bytes, so 0xFF comes back as the end of the file.</summary>
     public void PutBack(int c)
     {
         if (rules.KeepsStash)
         {
             Line -= c == '\n' ? 1 : 0;
-            _putBack[_putBackCount++] = c == 0xFF ? End : c;
+            _putBack[_putBackCount++] = c == EndWhenPutBack ? End : c;
         }
         else if (c != End)
         {

@@ -17,14 +17,14 @@ internal enum XmlPlace
 }
 
 /// <summary>Element being read, or the top level.</summary>
-internal sealed class XmlFrame(int depth, int tagOffset)
+internal sealed class XmlFrame
 {
     private byte[] _text = [];
 
-    public int Depth { get; } = depth;
+    public int Depth { get; private set; }
 
     /// <summary>Offset of the current tag.</summary>
-    public int TagOffset { get; set; } = tagOffset;
+    public int TagOffset { get; set; }
 
     public XmlPlace Place { get; set; } = XmlPlace.Outside;
 
@@ -44,14 +44,25 @@ internal sealed class XmlFrame(int depth, int tagOffset)
 
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, Count);
 
-    public void Add(int c)
+    /// <summary>Begins with an element's opening tag, whatever the frame was used for before.</summary>
+    public XmlFrame Open(int depth, int tagOffset)
     {
-        if (Count == _text.Length)
+        Reset();
+        (Depth, TagOffset, Place, Value, Escaped) = (depth, tagOffset, XmlPlace.Name, "", false);
+        return this;
+    }
+
+    public void Add(int c) => Add([(byte)c]);
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        if (Count + bytes.Length > _text.Length)
         {
-            Array.Resize(ref _text, Math.Max(32, Count * 2));
+            Array.Resize(ref _text, Math.Max(32, 2 * (Count + bytes.Length)));
         }
 
-        _text[Count++] = (byte)c;
+        bytes.CopyTo(_text.AsSpan(Count));
+        Count += bytes.Length;
     }
 
     public string TakeText()

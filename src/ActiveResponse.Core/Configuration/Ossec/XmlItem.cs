@@ -1,7 +1,7 @@
 namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Kind of <see cref="XmlItem"/>.</summary>
-internal enum XmlItemKind
+internal enum XmlItemKind : byte
 {
     /// <summary>An element.</summary>
     Element,

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Reads the daemons' own XML: one pass, byte by byte, no entities, comments anywhere.</summary>
@@ -10,10 +13,17 @@ internal sealed class XmlReader
     /// <summary>Maximum number of reported errors; a file with more isn't a configuration.</summary>
     private const int MaxErrors = 100;
 
+    // All other bytes mean only themselves there.
+    private static readonly SearchValues<byte> NotText = SearchValues.Create("<\\"u8);
+    private static readonly SearchValues<byte> NotClosing = SearchValues.Create("<\\>"u8);
+    private static readonly SearchValues<byte> NotName = SearchValues.Create("<\\> \t\n\v\f\r"u8);
+
     private readonly XmlRules _rules;
     private readonly XmlByteSource _source;
     private readonly XmlTree _tree = new();
+    private readonly XmlTexts _texts = new();
     private readonly Stack<XmlFrame> _frames = new();
+    private readonly Stack<XmlFrame> _unused = new();
     private readonly XmlAttributeReader _attributes;
     private bool _commentsNeverEnd;
     private bool _gaveUp;
@@ -40,15 +50,44 @@ internal sealed class XmlReader
             _source.JumpTo(5);
         }
 
-        _frames.Push(new XmlFrame(0, 0));
-        int c;
-        while (!_gaveUp && (c = _source.Read()) != XmlByteSource.End)
+        _frames.Push(new XmlFrame());
+        while (!_gaveUp && ReadOn(_frames.Peek()))
         {
-            Take(_frames.Peek(), c);
             _gaveUp |= _tree.Errors.Count >= MaxErrors;
         }
 
         LeaveOpenElements();
+    }
+
+    private bool ReadOn(XmlFrame frame)
+    {
+        TakeText(frame);
+        var c = _source.Read();
+        if (c == XmlByteSource.End)
+        {
+            return false;
+        }
+
+        Take(frame, c);
+        return true;
+    }
+
+    /// <summary>Takes the bytes that mean only themselves all at once, as far as there is room for them.</summary>
+    private void TakeText(XmlFrame frame)
+    {
+        var stops = frame.Place switch
+        {
+            XmlPlace.Name => NotName,
+            XmlPlace.Closing => NotClosing,
+            _ => NotText,
+        };
+        var isKept = frame.Place != XmlPlace.Outside;
+        var text = _source.ReadUntil(stops, isKept ? _rules.MaxText - frame.Count : int.MaxValue);
+        frame.Escaped &= text.IsEmpty;
+        if (isKept)
+        {
+            frame.Add(text);
+        }
     }
 
     // Long: one case per state of the reader.
@@ -118,31 +157,28 @@ internal sealed class XmlReader
     private void OpenAtTop(XmlFrame frame)
     {
         frame.TagOffset = _source.LastOffset;
-        var next = _source.ReadUncounted();
-        if (next == '/')
+        if (_source.TakeNext((byte)'/'))
         {
             Fail(frame.TagOffset, null, "A closing tag without an opening one: remove it, or open the element before it.");
             SkipTag();
             return;
         }
 
-        _source.PutBack(next);
         frame.Place = XmlPlace.Name;
     }
 
     private void OpenOrClose(XmlFrame frame)
     {
         var tagOffset = _source.LastOffset;
-        var next = _source.ReadUncounted();
-        if (next == '/')
+        if (_source.TakeNext((byte)'/'))
         {
-            frame.Value = frame.TakeText();
+            frame.Value = _texts.Of(frame.Text);
+            frame.ClearText();
             frame.TagOffset = tagOffset;
             frame.Place = XmlPlace.Closing;
             return;
         }
 
-        _source.PutBack(next);
         if (_frames.Count >= XmlRules.MaxDepth)
         {
             Fail(tagOffset, null, $"Elements are nested more than {XmlRules.MaxDepth} deep: flatten them.");
@@ -150,14 +186,15 @@ internal sealed class XmlReader
             return;
         }
 
-        _frames.Push(new XmlFrame(frame.Depth + 1, tagOffset) { Place = XmlPlace.Name });
+        var inner = _unused.TryPop(out var unused) ? unused : new XmlFrame();
+        _frames.Push(inner.Open(frame.Depth + 1, tagOffset));
     }
 
     private void EndName(XmlFrame frame, int c)
     {
         var selfClosed = frame.Count > 0 && frame.Text[^1] == '/';
         var text = selfClosed ? frame.Text[..^1] : frame.Text;
-        var item = _tree.Add(XmlItemKind.Element, LosslessText.DecodeCString(text), frame.Depth, frame.TagOffset);
+        var item = _tree.Add(XmlItemKind.Element, _texts.Of(text), frame.Depth, frame.TagOffset);
         frame.Item = item;
         frame.ClearText();
         frame.Place = XmlPlace.Value;
@@ -175,16 +212,14 @@ internal sealed class XmlReader
     private void EndElement(XmlFrame frame)
     {
         var item = frame.Item!;
-        var closing = frame.TakeText();
-        if (closing != item.Name && !(item.Damaged && item.Name.Length == 0))
+        if (!Ascii.Equals(frame.Text, item.Name) && frame.TakeText() is var closing && !Closes(item, closing))
         {
             Fail(
                 frame.TagOffset,
                 item.Name,
                 $"<{item.Name}> is not closed: this closing tag says \"{closing}\" where </{item.Name}> is due."
             );
-            var ancestor = _frames.Skip(1).FirstOrDefault(f => f.Item?.Name == closing);
-            if (ancestor is not null)
+            if (OuterNamed(closing) is { } ancestor)
             {
                 AbandonUpTo(ancestor);
                 return;
@@ -194,6 +229,10 @@ internal sealed class XmlReader
         item.Value = frame.Value;
         Leave(frame);
     }
+
+    private XmlFrame? OuterNamed(string name) => _frames.Skip(1).FirstOrDefault(frame => frame.Item?.Name == name);
+
+    private static bool Closes(XmlItem item, string closing) => closing == item.Name || (item.Damaged && item.Name.Length == 0);
 
     /// <summary>Handles a closing tag meant for an outer element: those inside stay open, and count as damaged.</summary>
     private void AbandonUpTo(XmlFrame ancestor)
@@ -215,7 +254,7 @@ internal sealed class XmlReader
             return;
         }
 
-        _frames.Pop();
+        _unused.Push(_frames.Pop());
 
         // Text before the child is overwritten by text after it.
         _frames.Peek().ClearText();
@@ -252,10 +291,8 @@ internal sealed class XmlReader
     private bool SkipComment()
     {
         var start = _source.LastOffset;
-        var next = _source.ReadUncounted();
-        if (next != '!')
+        if (!_source.TakeNext((byte)'!'))
         {
-            _source.PutBack(next);
             return false;
         }
 

@@ -6,6 +6,9 @@ internal sealed class XmlTree
     private readonly List<XmlItem> _items = [];
     private readonly List<XmlError> _errors = [];
 
+    // A root may have ten thousand sections, and is asked for them several times.
+    private readonly Dictionary<int, List<XmlItem>> _ofRoots = [];
+
     public IReadOnlyList<XmlItem> Items => _items;
 
     /// <summary>All errors, the daemon's own first.</summary>
@@ -14,9 +17,28 @@ internal sealed class XmlTree
     /// <summary>Top-level elements.</summary>
     public IEnumerable<XmlItem> Roots => _items.Where(static i => i.Kind == XmlItemKind.Element && i.Depth == 0);
 
+    /// <summary>Whether anything in the file has a name; spares a search for it in each section of a large file.</summary>
+    public bool Has(string name) => _items.Exists(item => item.Name == name);
+
     /// <summary>Returns the elements one level below, up to the next element at or above this level.</summary>
-    /// <remarks>A <c>var</c> ends nothing, so its content belongs to the preceding element, as for the daemons.</remarks>
+    /// <remarks>A <c>var</c> ends nothing, so its content belongs to the preceding element, as for the daemons. Ask once all are
+    /// read.</remarks>
     public List<XmlItem> ChildrenOf(XmlItem parent)
+    {
+        if (parent.Depth > 0)
+        {
+            return FindChildrenOf(parent);
+        }
+
+        if (!_ofRoots.TryGetValue(parent.Index, out var children))
+        {
+            _ofRoots.Add(parent.Index, children = FindChildrenOf(parent));
+        }
+
+        return children;
+    }
+
+    private List<XmlItem> FindChildrenOf(XmlItem parent)
     {
         var children = new List<XmlItem>();
         for (var i = parent.Index + 1; i < _items.Count; i++)

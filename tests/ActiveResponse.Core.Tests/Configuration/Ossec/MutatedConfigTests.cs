@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using ActiveResponse.Configuration;
+using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -105,6 +107,27 @@ public sealed class MutatedConfigTests
         // with much else.
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(2));
         (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().BeLessThan(500L * content.Length);
+    }
+
+    [Fact]
+    public void Allocates_little_for_each_of_many_responses()
+    {
+        const int Responses = 1_000;
+        var text = new StringBuilder("<ossec_config><command><name>drop</name><executable>drop</executable>");
+        text.Append("<timeout_allowed>yes</timeout_allowed></command>\n");
+        for (var i = 0; i < Responses; i++)
+        {
+            text.Append("  <active-response><command>drop</command><location>local</location>")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"<rules_group>attack{i},|web,</rules_group><timeout>600</timeout></active-response>\n"
+                );
+        }
+
+        var content = Encoding.ASCII.GetBytes(text.Append("</ossec_config>").ToString());
+
+        // It was 7,100 for each when every name was made anew, and messages before they were needed.
+        Allocated.By(() => ConfigText.Parse(content, new ConfigParseOptions())).Should().BeLessThan(2_000 * Responses);
     }
 
     private static bool Holds(byte[] content, ConfigDialect dialect)

@@ -31,6 +31,25 @@ public sealed partial class ActiveResponseEngine
     public Task<UninstallReport> UninstallAsync(CancellationToken cancellationToken = default) =>
         _graph.Removal.RunAsync(cancellationToken);
 
+    /// <summary>Replaces options while the engine runs, or neither of them if one is out of its range.</summary>
+    /// <remarks>
+    /// Of the guards' options these take effect: <see cref="Guards.GuardOptions.ShortestIPv4Prefix"/>,
+    /// <see cref="Guards.GuardOptions.ShortestIPv6Prefix"/>, <see cref="Guards.GuardOptions.UnresolvedNames"/>,
+    /// <see cref="Guards.GuardOptions.BlockingNothing"/> and <see cref="Guards.GuardOptions.Budgets"/>. Of the execution's options all do
+    /// that may change while a host runs, <see cref="ExecutionOptions.MaxAlertAge"/> and <see cref="ExecutionOptions.FoldIPv6To"/> too.
+    /// Don't change the objects afterwards.
+    /// </remarks>
+    /// <param name="execution">Options for carrying orders out.</param>
+    /// <param name="guards">Options of the built-in guards.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Options are out of their range; the message lists
+    /// all.</exception>
+    public void ReplaceOptions(ExecutionOptions execution, Guards.GuardOptions guards)
+    {
+        ArgumentNullException.ThrowIfNull(execution);
+        ArgumentNullException.ThrowIfNull(guards);
+        _graph.ReplaceOptions(execution, guards);
+    }
+
     /// <summary>
     /// Disposes of the engine with its responders and firewall backends. One made by <see cref="Create"/> is first stopped, as by
     /// <see cref="StopAsync"/>, and its other parts are disposed of too; a container disposes of those itself, after its host has stopped
@@ -48,5 +67,5 @@ public sealed partial class ActiveResponseEngine
     public Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(
         Func<Subject, bool> which,
         CancellationToken cancellationToken = default
-    ) => _graph.Lifts.LiftUnrecordedAsync(which, cancellationToken);
+    ) => ByHand(OrderNote.None).LiftUnrecordedAsync(which, cancellationToken);
 }

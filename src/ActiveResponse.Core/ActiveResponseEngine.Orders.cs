@@ -56,7 +56,9 @@ public sealed partial class ActiveResponseEngine
             effects.AddRange(known.Where(effect => effect.Key.Turn == lifted.Key && IsMeant(effect, order, issued)));
         }
 
-        return await _graph.Endings.EndAsync(effects, RevertReason.Lifted, cancellationToken).ConfigureAwait(false);
+        return await _graph
+            .Endings.EndAsync(effects, RevertReason.Lifted, cancellationToken, given.Order.Origin.Note)
+            .ConfigureAwait(false);
     }
 
     // What was found without a record, as a crash leaves it, was wanted at a time that nobody knows: its end tells whether it is newer.

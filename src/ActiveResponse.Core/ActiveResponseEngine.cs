@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
@@ -102,29 +103,26 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         ThrowIfNotStarted();
         using var activity = _telemetry.StartAlert(alert.Alert);
         var matched = alert.Responses;
-        var given = matched.Select(match => _binder.Bind(match.Response, alert)).ToList();
-        alert.Mark?.Expect(given.Sum(static orders => orders.Length));
-        var responses = ImmutableArray.CreateBuilder<PlannedResponse>(matched.Length);
-        for (var i = 0; i < matched.Length; i++)
+        var given = _binder.Bind(alert);
+        var responses = new PlannedResponse[matched.Length];
+        for (var i = 0; i < responses.Length; i++)
         {
-            var orders = ImmutableArray.CreateBuilder<PlannedOrder>(given[i].Length);
-            foreach (var order in given[i])
+            var orders = new PlannedOrder[given[i].Length];
+            for (var j = 0; j < orders.Length; j++)
             {
-                orders.Add(await _pipeline.CarryAsync(order, cancellationToken).ConfigureAwait(false));
+                orders[j] = await _pipeline.CarryAsync(given[i][j], cancellationToken).ConfigureAwait(false);
             }
 
-            responses.Add(
-                new PlannedResponse
-                {
-                    Response = matched[i].Response,
-                    Fired = true,
-                    Reasons = matched[i].Reasons,
-                    Orders = orders.MoveToImmutable(),
-                }
-            );
+            responses[i] = new PlannedResponse
+            {
+                Response = matched[i].Response,
+                Fired = true,
+                Reasons = matched[i].Reasons,
+                Orders = ImmutableCollectionsMarshal.AsImmutableArray(orders),
+            };
         }
 
-        return new ResponsePlan(alert.Alert, responses.MoveToImmutable());
+        return new ResponsePlan(alert.Alert, ImmutableCollectionsMarshal.AsImmutableArray(responses));
     }
 
     /// <summary>Explains what an alert would trigger and why, for every response of the configuration; does nothing.</summary>
@@ -171,11 +169,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         Subject subject,
         TimeSpan timeout,
         CancellationToken cancellationToken = default
-    )
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
-        return ApplyManuallyAsync(executable, subject, timeout, cancellationToken);
-    }
+    ) => ByHand(OrderNote.None).ApplyAsync(executable, subject, timeout, cancellationToken);
 
     /// <summary>Gives an order by hand without an end: it stays until lifted, even across a stop.</summary>
     /// <param name="executable">Name of the responder, or of an executable it is bound to.</param>
@@ -183,7 +177,15 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels waiting; the order stands.</param>
     /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
     public Task<ExecutedAction> ApplyPermanentlyAsync(string executable, Subject subject, CancellationToken cancellationToken = default) =>
-        ApplyManuallyAsync(executable, subject, TimeSpan.Zero, cancellationToken);
+        ByHand(OrderNote.None).ApplyPermanentlyAsync(executable, subject, cancellationToken);
+
+    /// <summary>Gives orders and lifts by hand that have a reason and a name on record.</summary>
+    /// <param name="note">Why, and who does it.</param>
+    public ManualOrders ByHand(OrderNote note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return new ManualOrders(this, _graph.Lifts, note);
+    }
 
     /// <summary>Accepts an order from another host and waits for its outcome. For transports.</summary>
     /// <remarks>
@@ -231,7 +233,14 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <returns>The outcomes of the lifts; none if the allow list covers nothing in place.</returns>
     /// <exception cref="ArgumentException">The dialect differs; scripts and matching are bound to it at start. Nothing was
     /// changed.</exception>
-    public Task<IReadOnlyList<ExecutedAction>> ReloadAsync(ActiveResponseConfig config, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ExecutedAction>> ReloadAsync(ActiveResponseConfig config, CancellationToken cancellationToken = default) =>
+        ByHand(OrderNote.None).ReloadAsync(config, cancellationToken);
+
+    internal Task<IReadOnlyList<ExecutedAction>> ReloadByHandAsync(
+        ActiveResponseConfig config,
+        OrderNote note,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.Dialect != Config.Dialect)
@@ -243,7 +252,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         }
 
         _active.Replace(config);
-        return _lifetime.ReloadedAsync(config, cancellationToken);
+        return _lifetime.ReloadedAsync(config, note, cancellationToken);
     }
 
     /// <summary>
@@ -253,11 +262,8 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="subject">The subject.</param>
     /// <param name="cancellationToken">Cancels waiting; the lifts continue.</param>
     /// <returns>One outcome per effect; none if nothing was in place.</returns>
-    public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(subject);
-        return _graph.Lifts.LiftAsync(subject, cancellationToken);
-    }
+    public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken = default) =>
+        ByHand(OrderNote.None).LiftAsync(subject, cancellationToken);
 
     /// <summary>
     /// Reverts every effect of this host, whoever holds it, and our entries without a record, and waits for the outcomes.
@@ -265,7 +271,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels waiting; the lifts continue.</param>
     /// <returns>One outcome per effect; none if nothing was in place.</returns>
     public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) =>
-        _graph.Lifts.LiftAllAsync(cancellationToken);
+        ByHand(OrderNote.None).LiftAllAsync(cancellationToken);
 
     /// <summary>Lists the effects in place, being applied, or being reverted.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -276,17 +282,18 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels waiting.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _graph.Executor.WhenIdleAsync(cancellationToken);
 
-    private async Task<ExecutedAction> ApplyManuallyAsync(
+    internal async Task<ExecutedAction> ApplyManuallyAsync(
         string executable,
         Subject subject,
         TimeSpan timeout,
+        OrderNote note,
         CancellationToken cancellationToken
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(executable);
         ArgumentNullException.ThrowIfNull(subject);
         ThrowIfNotStarted();
-        return await _pipeline.RunAsync(_binder.BindManual(executable, subject, timeout), cancellationToken).ConfigureAwait(false);
+        return await _pipeline.RunAsync(_binder.BindManual(executable, subject, timeout, note), cancellationToken).ConfigureAwait(false);
     }
 
     // No timers run yet: a block would never end.

@@ -7,7 +7,7 @@ using ActiveResponse.Responders;
 namespace ActiveResponse;
 
 /// <summary>Blocks the whole network of an IPv6 address: the owner of a /64 has more addresses than anybody can block one by one.</summary>
-internal sealed class AddressFolding(ExecutionOptions options)
+internal sealed class AddressFolding(ExecutionSettings settings)
 {
     private const int Single = 128;
 
@@ -28,7 +28,7 @@ internal sealed class AddressFolding(ExecutionOptions options)
         var order = given.Order;
 
         // Scripts expect an address; what they would do with a network is unknown.
-        var length = options.FoldIPv6To;
+        var length = settings.Current.FoldIPv6To;
         var canFold =
             length < Single
             && order is { RunsHere: true, RunsElsewhere: false }

@@ -12,7 +12,7 @@ public sealed class AlertIntake
     private readonly EngineTelemetry _telemetry;
     private readonly IntakePositions _positions;
     private readonly AlertFileOpener _files;
-    private readonly TimeSpan? _maxAge;
+    private readonly Func<TimeSpan?> _maxAge;
     private readonly TimeProvider _clock;
     private readonly ILogger<AlertIntake> _logger;
     private readonly Lock _gate = new();
@@ -23,12 +23,16 @@ public sealed class AlertIntake
         EngineTelemetry telemetry,
         IntakePositions positions,
         AlertFileOpener files,
-        TimeSpan? maxAge,
+        Func<TimeSpan?> maxAge,
         TimeProvider clock,
         ILogger<AlertIntake> logger
     ) => (_engine, _telemetry, _positions, _files, _maxAge, _clock, _logger) = (engine, telemetry, positions, files, maxAge, clock, logger);
 
     /// <summary>Current and past sources by name.</summary>
+    /// <summary>Number of bytes in the followed files that aren't processed yet; null if no file is followed or can be read.</summary>
+    public long? BytesBehind =>
+        Sources.Select(static source => source.Behind()).OfType<long>().ToList() is { Count: > 0 } files ? files.Sum() : null;
+
     internal IReadOnlyList<IntakeSource> Sources
     {
         get

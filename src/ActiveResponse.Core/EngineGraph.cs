@@ -5,6 +5,7 @@ using ActiveResponse.Guards;
 using ActiveResponse.Guards.Network;
 using ActiveResponse.Isolation;
 using ActiveResponse.Matching;
+using ActiveResponse.Notifications;
 using ActiveResponse.Planning;
 using ActiveResponse.Platform;
 using ActiveResponse.Reconciliation;
@@ -33,6 +34,9 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     private readonly EngineTelemetry _telemetry;
     private readonly RoomMaker _room;
     private readonly IDisposable? _following;
+    private readonly ExecutionSettings _settings;
+    private readonly CurrentGuardOptions _guardOptions;
+    private readonly INativeFiles _native;
     private readonly bool _stopsFirst;
     private Task? _disposing;
 
@@ -49,11 +53,13 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         _loggers = parts.LoggerFactory ?? NullLoggerFactory.Instance;
         _files = parts.FileSystem ?? new FileSystem();
         var native = parts.NativeFiles ?? NativeFiles.For(_files, parts.Time);
+        _native = native;
+        _guardOptions = new CurrentGuardOptions(parts.GuardOptions);
         Check(parts, native);
         var (clock, options, ownMeters) = (parts.Time, parts.Execution, parts.MeterFactory is null ? new OwnMeters() : null);
         var meters = parts.MeterFactory ?? ownMeters!;
         var faults = new PluginFaults(meters, LoggerOf<PluginFaults>(), clock);
-        var settings = new ExecutionSettings(options);
+        var settings = _settings = new ExecutionSettings(options);
         var store = parts.Store ?? new InMemoryResponseStore();
         Store = store is IBuiltInStore ? store : new IsolatedStore(store, () => settings.Current.StoreDeadline, faults, clock);
         _following = parts.ExecutionChanges?.Invoke(settings.Replace);
@@ -74,10 +80,10 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         );
         var resolver = parts.NameResolver ?? new DnsHostNameResolver();
         var names = new ResolvedNames(resolver, clock, parts.GuardOptions, LoggerOf<ResolvedNames>(), changes.Signal);
-        var allowList = new AllowListGuard(() => active.Current.Config.AllowList, names, parts.GuardOptions);
-        var hostGuards = new HostNetworkGuards(parts.GuardOptions, network);
+        var allowList = new AllowListGuard(() => active.Current.Config.AllowList, names, _guardOptions);
+        var hostGuards = new HostNetworkGuards(_guardOptions, network);
         _protection = new HostProtection(allowList, hostGuards, names, network, changes);
-        var guards = ChainOf([.. BuiltInGuards(active, names, allowList, hostGuards)], faults);
+        var guards = ChainOf([.. BuiltInGuards(active, names, allowList, hostGuards)], hostGuards, faults);
 
         Positions = new IntakePositions(Store, clock, LoggerOf<IntakePositions>());
         _telemetry = new EngineTelemetry(meters, store);
@@ -97,7 +103,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         Endings = new EffectReverts(ledger.Timers, _executor.Effects, Store, clock, LoggerOf<EffectReverts>());
         _room = new RoomMaker(room, Endings, LoggerOf<EffectReverts>());
         var presences = new PresenceReader(settings, faults, clock, LoggerOf<PresenceReader>());
-        Unrecorded = new UnrecordedEffects(Binding, Store, _executor.Effects, allowList, presences, LoggerOf<UnrecordedEffects>());
+        Unrecorded = new UnrecordedEffects(Binding, ledger, _executor.Effects, allowList, presences, LoggerOf<UnrecordedEffects>());
         var inventory = new HostInventory(Binding, presences);
         Drift = new DriftWatch(inventory, Store, Endings, Unrecorded, options, clock, LoggerOf<DriftWatch>());
         Places = new PlaceWatch(Binding, dispatcher, options, clock, LoggerOf<PlaceWatch>());
@@ -114,12 +120,16 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             options.DryRun
         );
         var sender = new OrderSender(dispatcher, _executor, settings, faults, clock);
-        var pipeline = new OrderPipeline(guards, MakeBudgets(), new AddressFolding(options), sender, _executor);
-        var binder = new OrderBinder(new ResponsePlanner(parts.Host, parts.Config.Dialect), Binding);
+        var pipeline = new OrderPipeline(guards, MakeBudgets(), new AddressFolding(settings), sender, _executor);
+        var binder = new OrderBinder(
+            new ResponsePlanner(parts.Host, parts.Config.Dialect),
+            Binding,
+            startsOnReader: store is IBuiltInStore
+        );
         Lifts = new EffectLifts(Store, Endings, Unrecorded);
         Engine = new ActiveResponseEngine(this, active, binder, pipeline, _lifetime, _telemetry);
         var files = new AlertFileOpener(_files, native, Positions, clock, LoggerOf<AlertIntake>());
-        Intake = new AlertIntake(Engine, _telemetry, Positions, files, options.MaxAlertAge, clock, LoggerOf<AlertIntake>());
+        Intake = new AlertIntake(Engine, _telemetry, Positions, files, () => settings.Current.MaxAlertAge, clock, LoggerOf<AlertIntake>());
         InPlace = new InPlaceCheck(inventory, Store, Unrecorded);
         Health = new EngineHealth([
             new StoreHealth(Store, clock),
@@ -128,6 +138,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             new IntakeHealth(Intake),
             new PlaceHealth(Places),
             new EffectHealth(Store, Binding, InPlace),
+            .. parts.Observers.OfType<NotificationObserver>().Select(static one => new NotificationHealth(one)),
             .. parts.HealthSources.Select(source => new HostHealth(source, clock)),
             new KillSwitchHealth(parts.GuardOptions.KillSwitchFile, _files),
         ]);
@@ -172,6 +183,14 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     public EngineHealth Health { get; }
 
     public EngineRemoval Removal { get; }
+
+    /// <summary>Replaces the options; those that are read once stay as at the start.</summary>
+    public void ReplaceOptions(ExecutionOptions execution, GuardOptions guards)
+    {
+        Check(_parts with { Execution = execution, GuardOptions = guards }, _native);
+        _settings.Replace(execution);
+        _guardOptions.Replace(guards);
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -221,7 +240,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         matcher is RuleMatcher ? matcher : new IsolatedMatcher(matcher, () => settings.Current.MatcherDeadline, faults, clock);
 
     // A wrapped built-in guard contains foreign code too; name resolution may add its own time.
-    private GuardChain ChainOf(IReadOnlyList<IResponseGuard> builtIn, PluginFaults faults)
+    private GuardChain ChainOf(IReadOnlyList<IResponseGuard> builtIn, HostNetworkGuards hostGuards, PluginFaults faults)
     {
         var options = _parts.GuardOptions;
         List<IResponseGuard> wrapped = [.. builtIn.Select(_parts.WrapGuard)];
@@ -230,7 +249,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         List<IResponseGuard> inline = [.. given.OfType<IInlineGuard>()];
         List<IResponseGuard> added = [.. wrapped.Except(own), .. given.Except(inline)];
         var limit = own.Count == builtIn.Count ? options.GuardDeadline : options.GuardDeadline + options.NameDeadline;
-        return new GuardChain([.. own, .. inline], added, () => limit, _parts.Time, faults);
+        return new GuardChain([.. hostGuards.Joined(own), .. inline], added, () => limit, _parts.Time, faults);
     }
 
     private IEnumerable<IResponseGuard> BuiltInGuards(
@@ -246,7 +265,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             yield return new KillSwitchGuard(file, _files, _parts.Time, LoggerOf<KillSwitchGuard>());
         }
 
-        yield return new BlockingOrders(new ProtectedAddressGuard(options), options);
+        yield return new BlockingOrders(new ProtectedAddressGuard(_guardOptions), _guardOptions);
         foreach (var guard in hostGuards.All)
         {
             yield return guard;
@@ -254,7 +273,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
         if (options.ProtectManagers)
         {
-            yield return new BlockingOrders(new ManagerGuard(() => active.Current.Config.Managers, names, options), options);
+            yield return new BlockingOrders(new ManagerGuard(() => active.Current.Config.Managers, names, _guardOptions), _guardOptions);
         }
 
         yield return allowList;
@@ -275,7 +294,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
     private BlockBudgets MakeBudgets() =>
         new(
-            _parts.GuardOptions,
+            _guardOptions,
             async (key, token) =>
                 await Store.FindOffenseAsync(key, token).ConfigureAwait(false) is not null
                 || await Store.FindAsync(key, token).ConfigureAwait(false) is not null,

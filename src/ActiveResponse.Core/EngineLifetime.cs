@@ -1,5 +1,6 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
+using ActiveResponse.Planning;
 using ActiveResponse.Reconciliation;
 
 namespace ActiveResponse;
@@ -40,11 +41,15 @@ internal sealed class EngineLifetime(
     }
 
     /// <summary>Reports what can't run under a new configuration, and reverts what its allow list covers.</summary>
-    public Task<IReadOnlyList<ExecutedAction>> ReloadedAsync(ActiveResponseConfig config, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ExecutedAction>> ReloadedAsync(
+        ActiveResponseConfig config,
+        OrderNote note,
+        CancellationToken cancellationToken
+    )
     {
         responses.LogReload(config);
         protection.Watch(config);
-        return protectionWatch.RevertCoveredAsync(cancellationToken);
+        return protectionWatch.RevertCoveredAsync(note, cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Isolation;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 
@@ -14,7 +15,7 @@ internal sealed class EngineRemoval(ResponderBinding binding, EffectLifts lifts,
 
     public async Task<UninstallReport> RunAsync(CancellationToken cancellationToken)
     {
-        var lifted = await lifts.LiftAllAsync(cancellationToken).ConfigureAwait(false);
+        var lifted = await lifts.LiftAllAsync(OrderNote.None, cancellationToken).ConfigureAwait(false);
         await executor.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
         var firewalls = ImmutableArray.CreateBuilder<HealthFinding>();
         var all = binding.Registered.OfType<IFirewallHost>().SelectMany(static host => host.Backends.Select(backend => (host, backend)));
@@ -29,7 +30,7 @@ internal sealed class EngineRemoval(ResponderBinding binding, EffectLifts lifts,
         // What couldn't be reverted individually is gone by now, but its record remains.
         if (lifted.Any(static lift => !lift.IsLifted()))
         {
-            var again = await lifts.LiftAllAsync(cancellationToken).ConfigureAwait(false);
+            var again = await lifts.LiftAllAsync(OrderNote.None, cancellationToken).ConfigureAwait(false);
             lifted = [.. lifted.Where(static lift => lift.IsLifted()), .. again];
         }
 
@@ -57,7 +58,11 @@ internal sealed class EngineRemoval(ResponderBinding binding, EffectLifts lifts,
         CancellationToken cancellationToken
     )
     {
-        if (!(await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable)
+        // One that can't take new blocks may still hold some, if it knows that without a probe.
+        if (
+            backend is not IVacantBackend { LiftsWhileUnusable: true }
+            && !(await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable
+        )
         {
             return null;
         }

@@ -17,8 +17,8 @@ internal sealed class HostProtection(
     /// <summary>Changes of names and network.</summary>
     public ProtectionChanges Changes => changes;
 
-    /// <summary>Returns the addresses this host needs now.</summary>
-    public ValueTask<HostNetwork> NetworkAsync(CancellationToken cancellationToken) => network.CurrentAsync(cancellationToken);
+    /// <summary>Returns the addresses this host needs now; none if no guard protects them.</summary>
+    public ValueTask<HostNetwork> NetworkAsync(CancellationToken cancellationToken) => hostGuards.CurrentAsync(cancellationToken);
 
     /// <summary>Resolves the host names of a configuration, now and again; forgets all others.</summary>
     public void Watch(ActiveResponseConfig config) =>

@@ -13,7 +13,7 @@ internal sealed class IntakeRun(
     EngineTelemetry telemetry,
     IntakeSource source,
     IntakeProgress? progress,
-    TimeSpan? maxAge,
+    Func<TimeSpan?> maxAge,
     TimeProvider clock,
     ILogger<AlertIntake> logger
 ) : IAlertFileEvents
@@ -33,7 +33,7 @@ internal sealed class IntakeRun(
                 next = FindFiring(batch.Span, next, out var matched);
                 if (next < batch.Length)
                 {
-                    await HandleAsync(batch.Span[next], matched, cancellationToken).ConfigureAwait(false);
+                    await HandleAsync(batch.Span[next], matched, batch.Length == 1, cancellationToken).ConfigureAwait(false);
                 }
             }
 
@@ -105,7 +105,12 @@ internal sealed class IntakeRun(
         return i;
     }
 
-    private ValueTask HandleAsync(AlertRecord record, ImmutableArray<MatchedResponse> matched, CancellationToken cancellationToken)
+    private ValueTask HandleAsync(
+        AlertRecord record,
+        ImmutableArray<MatchedResponse> matched,
+        bool isLone,
+        CancellationToken cancellationToken
+    )
     {
         if (!_parser.TryRead(record.Bytes, out var alert, out var error))
         {
@@ -113,7 +118,7 @@ internal sealed class IntakeRun(
             return ValueTask.CompletedTask;
         }
 
-        if (maxAge is { } most && alert.Timestamp is { } raised && clock.GetUtcNow() - raised > most)
+        if (maxAge() is { } most && alert.Timestamp is { } raised && clock.GetUtcNow() - raised > most)
         {
             _skips.Skip(record, new AlertError(AlertErrorCause.TooOld, 0));
             return ValueTask.CompletedTask;
@@ -122,9 +127,13 @@ internal sealed class IntakeRun(
         _statistics.CountAlert();
         matched = engine.Matcher.Refine(alert, matched);
         telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
-        return matched.IsEmpty
-            ? ValueTask.CompletedTask
-            : Finish(engine.HandleMatchedAsync(new MatchedAlert(alert, matched, progress?.Begin(PositionOf(record))), cancellationToken));
+        if (matched.IsEmpty)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var fired = new MatchedAlert(alert, matched, progress?.Begin(PositionOf(record))) { IsLone = isLone };
+        return Finish(engine.HandleMatchedAsync(fired, cancellationToken));
 
         static async ValueTask Finish(ValueTask<Planning.ResponsePlan> handling) => _ = await handling.ConfigureAwait(false);
     }

@@ -9,4 +9,8 @@ namespace ActiveResponse;
 /// <param name="Alert">The alert.</param>
 /// <param name="Responses">Responses that fire.</param>
 /// <param name="Mark">Its place in its source, which needn't be read again once its orders are on record, or won't be; or null.</param>
-internal readonly record struct MatchedAlert(Alert Alert, ImmutableArray<MatchedResponse> Responses, IntakeMark? Mark = null);
+internal readonly record struct MatchedAlert(Alert Alert, ImmutableArray<MatchedResponse> Responses, IntakeMark? Mark = null)
+{
+    /// <summary>Whether its source has no other at the moment.</summary>
+    public bool IsLone { get; init; }
+}

@@ -1,5 +1,6 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
+using ActiveResponse.Planning;
 using ActiveResponse.Reconciliation;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
@@ -27,7 +28,7 @@ internal sealed class ProtectionWatch(
     }
 
     /// <summary>Reverts what is covered, and waits for the outcomes.</summary>
-    public async Task<IReadOnlyList<ExecutedAction>> RevertCoveredAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ExecutedAction>> RevertCoveredAsync(OrderNote note, CancellationToken cancellationToken)
     {
         var (allowed, needed) = (new List<EffectRecord>(), new List<EffectRecord>());
         var network = await protection.NetworkAsync(cancellationToken).ConfigureAwait(false);
@@ -44,7 +45,7 @@ internal sealed class ProtectionWatch(
         }
 
         var outcomes = await Task.WhenAll(
-                reverts.EndAsync(allowed, RevertReason.Allowed, cancellationToken),
+                reverts.EndAsync(allowed, RevertReason.Allowed, cancellationToken, note),
                 reverts.EndAsync(needed, RevertReason.Protected, cancellationToken)
             )
             .ConfigureAwait(false);
@@ -79,7 +80,7 @@ internal sealed class ProtectionWatch(
     {
         try
         {
-            _ = await RevertCoveredAsync(CancellationToken.None).ConfigureAwait(false);
+            _ = await RevertCoveredAsync(OrderNote.None, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {

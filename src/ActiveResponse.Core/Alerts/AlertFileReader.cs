@@ -67,7 +67,7 @@ public sealed class AlertFileReader : IAlertSource
     {
         var assembler = new RecordAssembler(_options, Statistics);
         var batch = new RecordBatch(assembler);
-        using var wakeUp = _options is { Follow: true, Watch: true } ? new FileWakeUp(_native, _path) : null;
+        using var wakeUp = _options is { Follow: true, Watch: true } ? new FileWakeUp(_native, FullPath) : null;
         using var follower = new FileFollower(_files, _native, _path, _options, assembler, events);
         while (true)
         {

@@ -8,22 +8,36 @@ namespace ActiveResponse.Alerts;
 /// </summary>
 internal sealed class FileWakeUp : IDisposable
 {
-    private readonly IDisposable? _watch;
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly INativeFiles _files;
+    private readonly string _path;
+    private IDisposable? _watch;
+    private TaskCompletionSource _changed;
 
-    public FileWakeUp(INativeFiles files, string path) => _watch = files.Watch(path, Wake);
+    public FileWakeUp(INativeFiles files, string path)
+    {
+        (_files, _path) = (files, path);
+        _changed = NewSignal();
+        _watch = files.Watch(path, Wake);
+    }
+
+    private bool IsWatched => _watch is not (null or FolderWatch { HasEnded: true });
 
     public async Task WaitAsync(TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (_watch is null)
+        if (!IsWatched)
         {
             await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
+            WatchAgain();
             return;
         }
 
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(Volatile.Read(ref _changed).Task, Task.Delay(interval, time, over.Token)).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
+        var changed = Volatile.Read(ref _changed);
+        using (time.CreateTimer(static state => WakeElsewhere((TaskCompletionSource)state!), changed, interval, Timeout.InfiniteTimeSpan))
+        using (cancellationToken.UnsafeRegister(static state => WakeElsewhere((TaskCompletionSource)state!), changed))
+        {
+            await changed.Task.ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
 
         // From here on changes count again: what they changed is read afterwards.
@@ -32,7 +46,23 @@ internal sealed class FileWakeUp : IDisposable
 
     public void Dispose() => _watch?.Dispose();
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The folder may be there by now, or be another one of the same name. The file is read after this, so nothing is missed between
+    // two watches.
+    private void WatchAgain()
+    {
+        _watch?.Dispose();
+        _watch = null;
+        Volatile.Write(ref _changed, NewSignal());
+        _watch = _files.Watch(_path, Wake);
+    }
+
+    // The thread of a folder's watch has nothing else to do: the file is read there, and what is read handled. Waking another thread
+    // would take longer. Any other caller gets its thread back.
+    private TaskCompletionSource NewSignal() =>
+        new(_watch is FolderWatch ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static void WakeElsewhere(TaskCompletionSource changed) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static changed => changed.TrySetResult(), changed, preferLocal: false);
 
     private void Wake() => Volatile.Read(ref _changed).TrySetResult();
 }

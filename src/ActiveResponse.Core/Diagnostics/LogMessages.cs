@@ -232,4 +232,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(606, LogLevel.Warning, "On stop the observer '{Observer}' had not received {Count} outcomes")]
     public static partial void OutcomesUndelivered(this ILogger logger, string observer, int count);
+
+    [LoggerMessage(611, LogLevel.Warning, "A notification to {Receiver} is lost: {Why}; further ones are counted in the health report")]
+    public static partial void NotificationLost(this ILogger logger, string receiver, string why);
+
+    [LoggerMessage(612, LogLevel.Information, "Notifications to {Receiver} arrive again; {Lost} were lost in all")]
+    public static partial void NotificationsResumed(this ILogger logger, string receiver, long lost);
+
+    [LoggerMessage(613, LogLevel.Warning, "On stop {Count} notifications to {Receiver} had not been sent")]
+    public static partial void NotificationsUnsent(this ILogger logger, int count, string receiver);
 }

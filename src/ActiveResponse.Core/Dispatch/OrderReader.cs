@@ -214,6 +214,8 @@ internal static class OrderReader
                 "location" => origin with { Location = OrderMembers.Text(ref json) },
                 "locationBytes" => origin with { Location = OrderMembers.Bytes(ref json) },
                 "sender" => origin with { Sender = OrderMembers.Text(ref json) },
+                "reason" => origin with { Reason = OrderMembers.Text(ref json) },
+                "by" => origin with { By = OrderMembers.Text(ref json) },
                 "config" => origin with { ConfigVersion = OrderMembers.Text(ref json) },
                 "alertJson" => origin with { AlertJson = json.GetBytesFromBase64() },
                 _ => throw OrderMembers.Unknown(name),

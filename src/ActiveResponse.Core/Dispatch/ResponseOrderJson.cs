@@ -134,6 +134,8 @@ public static class ResponseOrderJson
         WriteOptional(json, "location"u8, origin.Location);
         WriteOptional(json, "config"u8, origin.ConfigVersion.Length == 0 ? null : origin.ConfigVersion);
         WriteOptional(json, "sender"u8, origin.Sender);
+        WriteOptional(json, "reason"u8, origin.Reason);
+        WriteOptional(json, "by"u8, origin.By);
         if (!origin.AlertJson.IsEmpty)
         {
             // As bytes: scripts must get what the detector wrote.

@@ -247,6 +247,7 @@ internal sealed class ApplySteps(EffectLedger ledger, RestoreSteps restores, Tim
             Verb = ActionVerb.Apply,
             Outcome = result?.Outcome ?? ActionOutcome.Extended,
             Detail = DetailOf(item, result, tryAgainAt),
+            Note = item.Note,
             At = clock.GetUtcNow(),
             Duration = step.Duration,
             Until = until,

@@ -19,7 +19,7 @@ internal sealed class BatchProcessor(
 
     public void Abandon(WorkItem item) => unfinished.Abandon(item);
 
-    public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch, IWorkQueue queue)
+    public async Task<Func<Task>?> ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch, IWorkQueue queue)
     {
         var wave = new List<List<WorkItem>>(batch.Count);
         var rest = new List<Queue<WorkItem>>();
@@ -43,20 +43,31 @@ internal sealed class BatchProcessor(
         {
             rest.ForEach(ofKey => wave.Add(NextRun(ofKey)));
             var steps = await DecideAsync(responder, wave, queue).ConfigureAwait(false);
-            try
-            {
-                await CarryOutAsync(responder, steps, queue).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                // The store failed: nothing of this wave counts as done, and nobody may wait forever.
-                unfinished.Fail(responder, steps.SelectMany(static step => step.Items), e);
-            }
-
+            var isDone = await TryActAsync(responder, steps).ConfigureAwait(false);
             wave = [];
             rest.RemoveAll(static ofKey => ofKey.Count == 0);
+            if (isDone && rest.Count == 0 && MayBeRecordedLater(responder, steps))
+            {
+                return () => EndAsync(responder, steps, queue);
+            }
+
+            if (isDone)
+            {
+                await ConfirmAsync(responder, steps, queue).ConfigureAwait(false);
+            }
         }
 
+        await pruning.PruneIfDueAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    // What is restored is on record already, and stays there whatever happens before its outcome is.
+    private static bool MayBeRecordedLater(IResponder responder, List<EffectStep> steps) =>
+        responder is IBatchResponder && steps.Count > 0 && steps.TrueForAll(static step => step is RestoreStep);
+
+    private async Task EndAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
+    {
+        await ConfirmAsync(responder, steps, queue).ConfigureAwait(false);
         await pruning.PruneIfDueAsync().ConfigureAwait(false);
     }
 
@@ -93,7 +104,7 @@ internal sealed class BatchProcessor(
             _ => false,
         };
 
-    private async Task<List<EffectStep>> DecideAsync(IResponder responder, List<List<WorkItem>> wave, IWorkQueue queue)
+    private async ValueTask<List<EffectStep>> DecideAsync(IResponder responder, List<List<WorkItem>> wave, IWorkQueue queue)
     {
         var steps = new List<EffectStep>(wave.Count);
         foreach (var run in wave)
@@ -119,7 +130,22 @@ internal sealed class BatchProcessor(
         return steps;
     }
 
-    private async Task CarryOutAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
+    private async ValueTask<bool> TryActAsync(IResponder responder, List<EffectStep> steps)
+    {
+        try
+        {
+            await ActAsync(responder, steps).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // The store failed: nothing of this wave counts as done, and nobody may wait forever.
+            unfinished.Fail(responder, steps.SelectMany(static step => step.Items), e);
+            return false;
+        }
+    }
+
+    private async ValueTask ActAsync(IResponder responder, List<EffectStep> steps)
     {
         try
         {
@@ -134,11 +160,15 @@ internal sealed class BatchProcessor(
 
         await caller.SpareAsync(responder, steps).ConfigureAwait(false);
         await caller.CallAsync(responder, steps).ConfigureAwait(false);
-        await ConfirmAsync(responder, steps, queue).ConfigureAwait(false);
     }
 
-    private async Task RecordFirstAsync(List<EffectStep> steps)
+    private async ValueTask RecordFirstAsync(List<EffectStep> steps)
     {
+        if (!steps.Exists(static step => step.RecordedFirst is not null))
+        {
+            return;
+        }
+
         var commit = new StoreCommitBuilder(0);
         var recorded = new List<GivenItem>();
         foreach (var step in steps)
@@ -155,21 +185,28 @@ internal sealed class BatchProcessor(
             .ConfigureAwait(false);
     }
 
-    private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
+    private async ValueTask ConfirmAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
     {
         // Frees the data of each part before the next.
-        while (steps.Count > 0)
+        while (steps.Count > StepConfirmer.AtOnce)
         {
-            var some = steps.GetRange(0, Math.Min(StepConfirmer.AtOnce, steps.Count));
+            var some = steps.GetRange(0, StepConfirmer.AtOnce);
             steps.RemoveRange(0, some.Count);
-            try
-            {
-                await confirmer.ConfirmAsync(responder, some, queue).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                unfinished.Fail(responder, some.SelectMany(static step => step.Items), e);
-            }
+            await ConfirmPartAsync(responder, some, queue).ConfigureAwait(false);
+        }
+
+        await ConfirmPartAsync(responder, steps, queue).ConfigureAwait(false);
+    }
+
+    private async ValueTask ConfirmPartAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
+    {
+        try
+        {
+            await confirmer.ConfirmAsync(responder, steps, queue).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            unfinished.Fail(responder, steps.SelectMany(static step => step.Items), e);
         }
     }
 

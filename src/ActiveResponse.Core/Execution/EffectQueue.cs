@@ -27,12 +27,12 @@ internal sealed class EffectQueue(ResponderBinding binding, ResponderLanes lanes
 
     /// <summary>Queues the reverts of effects with known records; those of one responder together, so that they form one batch.</summary>
     /// <returns>The future outcomes.</returns>
-    public List<Task<ExecutedAction>> Revert(IEnumerable<EffectRecord> effects, RevertReason reason)
+    public List<Task<ExecutedAction>> Revert(IEnumerable<EffectRecord> effects, RevertReason reason, OrderNote? note)
     {
         var outcomes = new List<Task<ExecutedAction>>();
         foreach (var ofOne in effects.GroupBy(HolderOf))
         {
-            RevertItem[] items = [.. ofOne.Select(effect => new RevertItem(effect.Key, reason))];
+            RevertItem[] items = [.. ofOne.Select(effect => new RevertItem(effect.Key, reason, note))];
             outcomes.AddRange(items.Select(static item => item.Done));
             Add(ofOne.Key, items, idle);
         }
@@ -47,10 +47,10 @@ internal sealed class EffectQueue(ResponderBinding binding, ResponderLanes lanes
     public Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> keys) =>
         AddInPartsAsync(responder, keys, static key => new RestoreItem(key));
 
-    /// <summary>Records entries of one responder that were found without a record.</summary>
+    /// <summary>Records entries of one responder that were found without a record, except what was lifted meanwhile.</summary>
     /// <returns>Completes once all were recorded.</returns>
-    public Task AdoptAsync(IResponder responder, IEnumerable<FoundEffect> found) =>
-        AddInPartsAsync(responder, found, one => new AdoptItem(responder, one));
+    public Task AdoptAsync(IResponder responder, IEnumerable<FoundEffect> found, LiftWatches.Watch lifts) =>
+        AddInPartsAsync(responder, found, one => new AdoptItem(responder, one, lifts));
 
     /// <summary>Removes entries of one responder that were found without a record.</summary>
     /// <returns>Completes once all were tried.</returns>
@@ -59,9 +59,9 @@ internal sealed class EffectQueue(ResponderBinding binding, ResponderLanes lanes
 
     /// <summary>Queues the removal of entries of one responder that were found without a record.</summary>
     /// <returns>The future outcomes.</returns>
-    public List<Task<ExecutedAction>> Remove(IResponder responder, IEnumerable<FoundEffect> found)
+    public List<Task<ExecutedAction>> Remove(IResponder responder, IEnumerable<FoundEffect> found, OrderNote note)
     {
-        StrayItem[] items = [.. found.Select(one => new StrayItem(responder, one))];
+        StrayItem[] items = [.. found.Select(one => new StrayItem(responder, one, note))];
         Add(responder, items, idle);
         return [.. items.Select(static item => item.Done)];
     }

@@ -18,6 +18,9 @@ public sealed record ExecutedAction
     /// <summary>One line of detail (reason, exit code, who refused), or null.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Why somebody did it by hand, and who; null if nobody did, or that is unknown.</summary>
+    public OrderNote? Note { get; init; }
+
     /// <summary>Time of the action.</summary>
     public required DateTimeOffset At { get; init; }
 

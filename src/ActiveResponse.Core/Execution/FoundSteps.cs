@@ -8,8 +8,11 @@ namespace ActiveResponse.Execution;
 internal static class FoundSteps
 {
     /// <summary>Returns the step for all items of a key without a record; null if none of them is about a found entry.</summary>
-    public static EffectStep? Begin(WorkRun<CheckItem> items, DateTimeOffset now, ExecutionOptions options) =>
-        items.Items.OfType<FoundItem>().LastOrDefault() switch
+    /// <remarks>A lift by hand comes first: a check may have found the entry at the same time and want to record it.</remarks>
+    public static EffectStep? Begin(WorkRun<CheckItem> items, DateTimeOffset now, ExecutionOptions options)
+    {
+        var found = items.Items.OfType<FoundItem>().Where(static one => one is not AdoptItem { IsStale: true }).ToList();
+        return (found.FindLast(static one => one is StrayItem { IsByHand: true }) ?? found.LastOrDefault()) switch
         {
             AdoptItem adopted => new AdoptStep
             {
@@ -21,9 +24,11 @@ internal static class FoundSteps
             {
                 Items = items.Items,
                 Call = new ResponderContext { Order = UnknownOrder.Of(stray.Key, EffectRecord.FoundHolder), Place = stray.Found.Place },
+                Note = stray.Note,
             },
             null => null,
         };
+    }
 
     /// <summary>
     /// Returns the report of an entry that was removed or couldn't be; in the latter case, the next check finds it again.
@@ -35,6 +40,7 @@ internal static class FoundSteps
             Verb = ActionVerb.Revert,
             Outcome = step.Result!.Outcome,
             Detail = step.Result.Detail ?? "our entry had no record",
+            Note = step.Note,
             At = now,
             Duration = step.Duration,
         };

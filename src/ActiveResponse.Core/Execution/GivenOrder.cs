@@ -17,6 +17,9 @@ internal readonly record struct GivenOrder(ResponseOrder Order, BoundResponder? 
     /// <summary>Its alert or delivery, which needn't be read again once the order is on record, or won't be; or null.</summary>
     public IntakeMark? Mark { get; init; }
 
+    /// <summary>Whether no other order is expected right after it. It then runs on its caller's thread, if it never blocks that.</summary>
+    public bool IsLone { get; init; }
+
     /// <summary>What the host that sent it has settled; null for an order of this host.</summary>
     public OrderTerms? Terms { get; init; }
 

@@ -9,7 +9,8 @@ internal interface IWorkProcessor
     /// <param name="responder">The responder.</param>
     /// <param name="batch">Work by key.</param>
     /// <param name="queue">The responder's queue, for work that results from the batch.</param>
-    Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch, IWorkQueue queue);
+    /// <returns>What is left to do with the batch while the responder carries out another, which never throws; null for nothing.</returns>
+    Task<Func<Task>?> ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch, IWorkQueue queue);
 
     /// <summary>Completes an item that won't be carried out.</summary>
     void Abandon(WorkItem item);

@@ -8,7 +8,8 @@ namespace ActiveResponse.Execution;
 /// <summary>Stores how far alerts have been processed, together with the resulting records if possible, and never ahead of them.</summary>
 internal sealed class IntakePositions : IDisposable
 {
-    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+    /// <summary>How long the store may lack a position.</summary>
+    internal static readonly TimeSpan FlushDelay = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, IntakeProgress> _sources = new(StringComparer.Ordinal);
 
@@ -17,13 +18,19 @@ internal sealed class IntakePositions : IDisposable
     private readonly IResponseStore _store;
     private readonly ILogger<IntakePositions> _logger;
     private readonly Lazy<ITimer> _timer;
+    private int _isArmed;
     private bool _isTroubled;
 
     public IntakePositions(IResponseStore store, TimeProvider clock, ILogger<IntakePositions> logger)
     {
         (_store, _logger) = (store, logger);
         _timer = new Lazy<ITimer>(() =>
-            clock.CreateTimer(static state => _ = ((IntakePositions)state!).FlushBehindTheScenesAsync(), this, FlushInterval, FlushInterval)
+            clock.CreateTimer(
+                static state => _ = ((IntakePositions)state!).FlushAndFollowAsync(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            )
         );
     }
 
@@ -35,8 +42,7 @@ internal sealed class IntakePositions : IDisposable
             return null;
         }
 
-        _ = _timer.Value;
-        return _sources.GetOrAdd(name, static key => new IntakeProgress(key));
+        return _sources.GetOrAdd(name, static (key, self) => new IntakeProgress(key, self.Arm), this);
     }
 
     /// <summary>Returns where an earlier run stopped, or null.</summary>
@@ -63,6 +69,12 @@ internal sealed class IntakePositions : IDisposable
             positions.ForEach(commit.Save);
             await commit.CommitAsync(_store, CancellationToken.None).ConfigureAwait(false);
             Stored(positions);
+
+            // Before another commit may carry a position, or it would carry one that is older than this one's.
+            foreach (var item in recorded)
+            {
+                item.Settle();
+            }
         }
         finally
         {
@@ -70,11 +82,6 @@ internal sealed class IntakePositions : IDisposable
             {
                 _carrying.Release();
             }
-        }
-
-        foreach (var item in recorded)
-        {
-            item.Settle();
         }
     }
 
@@ -120,6 +127,25 @@ internal sealed class IntakePositions : IDisposable
         if (_timer.IsValueCreated)
         {
             _timer.Value.Dispose();
+        }
+    }
+
+    // An idle host isn't woken: the timer runs only while the store lacks a position.
+    private void Arm()
+    {
+        if (Interlocked.Exchange(ref _isArmed, 1) == 0)
+        {
+            _timer.Value.Change(FlushDelay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task FlushAndFollowAsync()
+    {
+        Volatile.Write(ref _isArmed, 0);
+        await FlushBehindTheScenesAsync().ConfigureAwait(false);
+        if (_sources.Values.Any(static source => source.IsBehind))
+        {
+            Arm();
         }
     }
 

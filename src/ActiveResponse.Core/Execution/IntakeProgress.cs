@@ -1,16 +1,30 @@
 namespace ActiveResponse.Execution;
 
 /// <summary>Progress of one source: a position counts once everything before it is on record.</summary>
-internal sealed class IntakeProgress(string name)
+/// <param name="name">Name of the source in the store.</param>
+/// <param name="fellBehind">Called when the store no longer has the newest position, until <see cref="Stored"/> gives it that.</param>
+internal sealed class IntakeProgress(string name, Action fellBehind)
 {
     private readonly Lock _gate = new();
     private readonly Queue<IntakeMark> _open = new();
     private IntakeMark? _last;
     private string? _settled;
     private string? _stored;
+    private bool _isBehind;
 
-    /// <summary>Name of the source in the store.</summary>
     public string Name => name;
+
+    /// <summary>Whether the store lacks the newest position.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isBehind;
+            }
+        }
+    }
 
     /// <summary>Begins an alert that leads to orders.</summary>
     /// <param name="position">Where to resume after it; null if resuming is impossible there.</param>
@@ -30,6 +44,7 @@ internal sealed class IntakeProgress(string name)
     /// <param name="position">Where to resume after it.</param>
     public void Pass(string position)
     {
+        var isNew = false;
         lock (_gate)
         {
             if (_open.Count > 0)
@@ -39,12 +54,19 @@ internal sealed class IntakeProgress(string name)
             else
             {
                 _settled = position;
+                isNew = FallsBehind();
             }
+        }
+
+        if (isNew)
+        {
+            fellBehind();
         }
     }
 
     public void Change(IntakeMark mark, int orders)
     {
+        bool isNew;
         lock (_gate)
         {
             mark.Open += orders;
@@ -52,6 +74,13 @@ internal sealed class IntakeProgress(string name)
             {
                 _settled = _open.Dequeue().Position ?? _settled;
             }
+
+            isNew = FallsBehind();
+        }
+
+        if (isNew)
+        {
+            fellBehind();
         }
     }
 
@@ -82,6 +111,17 @@ internal sealed class IntakeProgress(string name)
         lock (_gate)
         {
             _stored = position;
+
+            // It may already be ahead of orders that are on record and about to be counted so.
+            _isBehind = _isBehind && _settled != position;
         }
+    }
+
+    /// <summary>Whether the store lacks the newest position from now on.</summary>
+    private bool FallsBehind()
+    {
+        var was = _isBehind;
+        _isBehind = _settled is not null && _settled != _stored;
+        return _isBehind && !was;
     }
 }

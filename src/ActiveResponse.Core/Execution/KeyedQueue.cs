@@ -23,6 +23,21 @@ internal sealed class KeyedQueue
         }
     }
 
+    /// <summary>Adds an item if nothing else waits or is in progress.</summary>
+    public bool TryAddAlone(WorkItem item)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count + _taken.Count > 0)
+            {
+                return false;
+            }
+
+            AddOne(item);
+            return true;
+        }
+    }
+
     /// <summary>Takes all work of up to this many keys; empty if nothing can be taken now.</summary>
     public List<List<WorkItem>> Take(int maxKeys)
     {

@@ -24,6 +24,9 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
     private volatile bool _hasStalled;
     private volatile bool _getsOn = true;
 
+    /// <summary>Number of orders that wait within the capacity.</summary>
+    public int Waiting => capacity - _places.CurrentCount;
+
     /// <summary>Takes a place for an order.</summary>
     /// <param name="item">The order.</param>
     /// <param name="whenFull">What to do if no place is free.</param>
@@ -64,16 +67,19 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
     }
 
     /// <summary>Frees the places of items taken from the queue.</summary>
-    public void Leave(IEnumerable<WorkItem> items)
+    public void Leave(List<List<WorkItem>> batch)
     {
         var (places, beyond) = (0, 0);
-        foreach (var item in items)
+        foreach (var items in batch)
         {
-            // Reverts take no place, and moved orders have freed theirs.
-            if (item is GivenItem given)
+            foreach (var item in items)
             {
-                places += given.IsBeyond ? 0 : 1;
-                beyond += given.IsBeyond ? 1 : 0;
+                // Reverts take no place, and moved orders have freed theirs.
+                if (item is GivenItem given)
+                {
+                    places += given.IsBeyond ? 0 : 1;
+                    beyond += given.IsBeyond ? 1 : 0;
+                }
             }
         }
 

@@ -60,6 +60,7 @@ internal sealed class ObserverHub : IAsyncDisposable
             Verb = ActionVerb.Apply,
             Outcome = outcome,
             Detail = detail,
+            Note = order.Origin.Note,
             At = _clock.GetUtcNow(),
         };
 

@@ -18,7 +18,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
     private readonly ConcurrentDictionary<object, Task> _leftBehind = new();
 
     /// <summary>Carries out one order.</summary>
-    public async Task<(ResponderResult Result, TimeSpan Duration)> CallAsync(
+    public async ValueTask<(ResponderResult Result, TimeSpan Duration)> CallAsync(
         IResponder responder,
         ActionVerb verb,
         ResponderContext context
@@ -37,7 +37,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
     }
 
     /// <summary>Carries out a batch; a failure of the whole is a failure of each.</summary>
-    public async Task<(BatchResult Result, TimeSpan Duration)> CallAsync(
+    public async ValueTask<(BatchResult Result, TimeSpan Duration)> CallAsync(
         IBatchResponder responder,
         IReadOnlyList<ResponderContext> applies,
         IReadOnlyList<ResponderContext> reverts
@@ -50,13 +50,15 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
                 isInline: responder.NeverBlocks
             )
             .ConfigureAwait(false);
-        var each = failure ?? NoResult(responder.Name);
-        return (result ?? new BatchResult([.. applies.Select(_ => each)], [.. reverts.Select(_ => each)]), duration);
+        return (result ?? OfAll(failure ?? NoResult(responder.Name), applies.Count, reverts.Count), duration);
     }
+
+    private static BatchResult OfAll(ResponderResult each, int applies, int reverts) =>
+        new([.. Enumerable.Repeat(each, applies)], [.. Enumerable.Repeat(each, reverts)]);
 
     private static ResponderResult NoResult(string name) => ResponderResult.Failed($"'{name}' returned no result");
 
-    private async Task<(T? Result, ResponderResult? Failure, TimeSpan Duration)> RunAsync<T>(
+    private async ValueTask<(T? Result, ResponderResult? Failure, TimeSpan Duration)> RunAsync<T>(
         string name,
         object slot,
         Func<CancellationToken, ValueTask<T>> call,
@@ -105,7 +107,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
     }
 
     // Calls for one subject, and batches, never overlap: an apply that takes effect after its revert would be a block that never ends.
-    private async Task<bool> IsFreeAsync(object slot, TimeSpan limit)
+    private async ValueTask<bool> IsFreeAsync(object slot, TimeSpan limit)
     {
         if (_leftBehind.TryGetValue(slot, out var earlier))
         {

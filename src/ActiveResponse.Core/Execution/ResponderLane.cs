@@ -6,19 +6,29 @@ namespace ActiveResponse.Execution;
 internal sealed class ResponderLane : IWorkQueue, IAsyncDisposable
 {
     /// <summary>
-    /// Maximum number of keys per batch: ten thousand attackers at once are one transaction, and a hundred thousand need no more memory in
-    /// flight.
+    /// Maximum number of keys per batch: ten thousand attackers at once are one run of a program, and a hundred thousand need no more
+    /// memory in flight.
     /// </summary>
     public const int MostAtOnce = 10_000;
 
+    /// <summary>
+    /// The same for a responder that runs no program: so many share what a transaction costs, and more would only be kept in memory longer.
+    /// </summary>
+    public const int MostWithoutProgram = StepConfirmer.AtOnce;
+
     private readonly KeyedQueue _queue = new();
     private readonly LaneRoom _room;
+    private readonly LanePace _pace;
     private readonly SemaphoreSlim _work = new(0);
+
+    // Only one batch runs at a time.
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly IWorkProcessor _processor;
-    private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _workers;
-    private readonly int _keysAtOnce;
+    private readonly bool _takesMany;
+    private Task _recording = Task.CompletedTask;
     private volatile IResponder _responder;
+    private volatile bool _stops;
     private volatile bool _ended;
 
     /// <param name="responder">The responder: one with batches gets one worker that takes many keys, any other several that take one key
@@ -31,8 +41,9 @@ internal sealed class ResponderLane : IWorkQueue, IAsyncDisposable
         _responder = responder;
         var isBatch = responder is IBatchResponder;
         _room = new LaneRoom(options.QueueCapacity, clock);
+        _pace = new LanePace(() => _room.Waiting, clock);
         _processor = processor;
-        _keysAtOnce = isBatch ? MostAtOnce : 1;
+        _takesMany = isBatch;
         _workers = [.. Enumerable.Range(0, isBatch ? 1 : options.Parallelism).Select(_ => Task.Run(WorkAsync))];
     }
 
@@ -40,15 +51,26 @@ internal sealed class ResponderLane : IWorkQueue, IAsyncDisposable
     public void Rebind(IResponder responder) => _responder = responder;
 
     /// <summary>Queues an apply.</summary>
+    /// <param name="item">The order.</param>
+    /// <param name="isLone">Whether to begin with it on this thread, where nothing is queued or in progress and the responder never blocks:
+    /// waking the worker takes longer than the whole of a block.</param>
+    /// <param name="whenFull">What to do if no place is free.</param>
+    /// <param name="cancellationToken">Cancels waiting for a place.</param>
     /// <returns>Whether there was a place, and whether this call found the lane stalled.</returns>
     public async ValueTask<(bool HasPlace, bool Stalled)> TryAddAsync(
         GivenItem item,
+        bool isLone,
         QueueFullMode whenFull,
         CancellationToken cancellationToken
     )
     {
+        if (_room.Waiting >= LanePace.Most && whenFull == QueueFullMode.Wait && RunsNoProgram(_responder))
+        {
+            await _pace.KeepAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var entered = await _room.EnterAsync(item, whenFull, cancellationToken).ConfigureAwait(false);
-        if (entered.HasPlace)
+        if (entered.HasPlace && !(isLone && TryBegin(item)))
         {
             Add(item);
         }
@@ -78,9 +100,13 @@ internal sealed class ResponderLane : IWorkQueue, IAsyncDisposable
             return;
         }
 
-        await _stop.CancelAsync().ConfigureAwait(false);
+        _stops = true;
+        _work.Release(_workers.Length);
         await Task.WhenAll(_workers).ConfigureAwait(false);
-        _stop.Dispose();
+
+        // Waits for a batch on another thread; never released, so none can start afterwards.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _recording.ConfigureAwait(false);
         _ended = true;
         AbandonRest();
     }
@@ -93,44 +119,122 @@ internal sealed class ResponderLane : IWorkQueue, IAsyncDisposable
             rest = _queue.Take(int.MaxValue);
             foreach (var items in rest)
             {
-                _room.Leave(items);
                 items.ForEach(_processor.Abandon);
             }
+
+            _room.Leave(rest);
         } while (_queue.HandBack(rest));
     }
 
     private async Task WorkAsync()
     {
-        while (await WaitAsync().ConfigureAwait(false))
+        while (!_stops)
         {
-            // Everything counted so far is already in the queue and is taken with the rest.
-            while (_keysAtOnce > 1 && _work.Wait(0, CancellationToken.None)) { }
-
-            var batch = _queue.Take(_keysAtOnce);
-            if (batch.Count == 0)
+            // Without a token, which would cost each wait more than the rest of it.
+            await _work.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            if (_stops)
             {
+                return;
+            }
+
+            if (!_takesMany)
+            {
+                await ProcessAsync().ConfigureAwait(false);
                 continue;
             }
 
-            _room.Leave(batch.SelectMany(static items => items));
-            await _processor.ProcessAsync(_responder, batch, this).ConfigureAwait(false);
-            if (_queue.HandBack(batch) || batch.Count == MostAtOnce)
-            {
-                _work.Release();
-            }
+            await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+
+            // Everything counted so far is already in the queue and is taken with the rest.
+            while (_work.Wait(0, CancellationToken.None)) { }
+
+            await ProcessInTurnAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> WaitAsync()
+    /// <summary>Begins with an order on this thread; false if something else comes first, or may block.</summary>
+    private bool TryBegin(GivenItem item)
     {
-        try
-        {
-            await _work.WaitAsync(_stop.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
+        if (!_takesMany || _responder is not IBatchResponder { NeverBlocks: true } || !_turn.Wait(0, CancellationToken.None))
         {
             return false;
         }
+
+        if (!_queue.TryAddAlone(item))
+        {
+            _turn.Release();
+            return false;
+        }
+
+        // Whoever wants the outcome waits for the item.
+        _ = ProcessInTurnAsync();
+        return true;
     }
+
+    private async Task ProcessInTurnAsync()
+    {
+        try
+        {
+            await ProcessAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task ProcessAsync()
+    {
+        var responder = _responder;
+        var most = KeysAtOnce(responder);
+        var batch = _queue.Take(most);
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        _room.Leave(batch);
+        _pace.Taken();
+        var rest = await _processor.ProcessAsync(responder, batch, this).ConfigureAwait(false);
+        if (rest is not null)
+        {
+            // One batch at most is recorded beside the next: more would only be kept in memory longer.
+            await _recording.ConfigureAwait(false);
+            _recording = Task.Run(() => RecordAsync(rest, batch));
+            ReleaseIf(batch.Count == most);
+        }
+        else
+        {
+            ReleaseIf(_queue.HandBack(batch) || (_takesMany && batch.Count == most));
+        }
+    }
+
+    private async Task RecordAsync(Func<Task> record, List<List<WorkItem>> batch)
+    {
+        await record().ConfigureAwait(false);
+        ReleaseIf(_queue.HandBack(batch));
+    }
+
+    private void ReleaseIf(bool hasMore)
+    {
+        if (hasMore)
+        {
+            _work.Release();
+        }
+    }
+
+    // Which firewall a responder has may turn out later.
+    private int KeysAtOnce(IResponder responder)
+    {
+        if (!_takesMany)
+        {
+            return 1;
+        }
+
+        return RunsNoProgram(responder) ? MostWithoutProgram : MostAtOnce;
+    }
+
+    // A host often has other firewalls, too, which may still hold earlier blocks: a batch may block its thread for these.
+    private bool RunsNoProgram(IResponder responder) =>
+        _takesMany && (responder is IBatchResponder { NeverBlocks: true } or IRunsPrograms { NeedsNoneForNew: true });
 }

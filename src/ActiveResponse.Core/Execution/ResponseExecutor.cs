@@ -119,7 +119,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         {
             var (hasPlace, stalled) = await _lanes
                 .Of(keyed.Bound)
-                .TryAddAsync(item, _settings.Current.QueueFull, cancellationToken)
+                .TryAddAsync(item, given.IsLone, _settings.Current.QueueFull, cancellationToken)
                 .ConfigureAwait(false);
             if (stalled)
             {

@@ -53,7 +53,7 @@ internal sealed class RestoreSteps(EffectLedger ledger, TimeProvider clock, Exec
             commit.Save(record);
         }
 
-        ledger.Timers.Set(effect.Key, record.Due);
+        ledger.Timers.Set(effect.Key, record.Due, isRetry: record.RetryAt is not null);
         if (effect.State == EffectState.Planned && result.IsSuccess)
         {
             await CountAsync(effect, commit).ConfigureAwait(false);

@@ -4,12 +4,14 @@ using ActiveResponse.State;
 namespace ActiveResponse.Execution;
 
 /// <summary>Reverts an effect.</summary>
-internal sealed class RevertItem(ActionKey key, RevertReason reason) : CheckItem(key)
+internal sealed class RevertItem(ActionKey key, RevertReason reason, OrderNote? note = null) : CheckItem(key)
 {
     private readonly TaskCompletionSource<ExecutedAction> _awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes with the outcome.</summary>
     public Task<ExecutedAction> Done => _awaited.Task;
+
+    public override OrderNote? Note => note;
 
     public override string? Why =>
         reason switch

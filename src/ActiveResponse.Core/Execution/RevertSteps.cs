@@ -17,12 +17,13 @@ internal sealed class RevertSteps(EffectLedger ledger, TimeProvider clock, Execu
         }
 
         var now = clock.GetUtcNow();
-        var (ends, restores, why) = (false, false, (string?)null);
+        var (ends, restores, why, note) = (false, false, (string?)null, (OrderNote?)null);
         for (var i = 0; i < items.Count; i++)
         {
             ends |= items[i].Ends(effect, now);
             restores |= items[i].Restores;
             why ??= items[i].Why;
+            note ??= items[i].Note;
         }
 
         if (ends)
@@ -32,6 +33,7 @@ internal sealed class RevertSteps(EffectLedger ledger, TimeProvider clock, Execu
                 Items = items.Items,
                 Effect = effect with { State = EffectState.Reverting },
                 Why = why,
+                Note = note,
                 Call = new ResponderContext { Order = effect.Order, Place = effect.Place },
             };
         }
@@ -76,7 +78,7 @@ internal sealed class RevertSteps(EffectLedger ledger, TimeProvider clock, Execu
         {
             retryAt = now + WaitAfter(settings.Of(responder.Name), result, record.FailedReverts);
             commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt, Place = result.Place ?? record.Place });
-            ledger.Timers.Set(record.Key, retryAt);
+            ledger.Timers.Set(record.Key, retryAt, isRetry: true);
             detail = $"{detail ?? "it didn't work"}; retried in {(retryAt.Value - now).TotalSeconds:0.###} s";
         }
 
@@ -86,6 +88,7 @@ internal sealed class RevertSteps(EffectLedger ledger, TimeProvider clock, Execu
             Verb = ActionVerb.Revert,
             Outcome = result.Outcome,
             Detail = detail,
+            Note = step.Note,
             At = now,
             Duration = step.Duration,
             RetryAt = retryAt,

@@ -7,16 +7,19 @@ internal sealed class StepCaller(ResponderCaller caller, SharedEntries shared)
 {
     /// <summary>Finds the reverts whose entry other effects need; call it once all reverts of the batch are on record.</summary>
     /// <remarks>Effects that end together must each see that the others end too.</remarks>
-    public async Task SpareAsync(IResponder responder, List<EffectStep> steps)
+    public async ValueTask SpareAsync(IResponder responder, List<EffectStep> steps)
     {
-        foreach (var revert in steps.OfType<RevertStep>())
+        foreach (var step in steps)
         {
-            await shared.SpareAsync(responder, revert, CancellationToken.None).ConfigureAwait(false);
+            if (step is RevertStep revert)
+            {
+                await shared.SpareAsync(responder, revert, CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 
     /// <summary>Calls the responder for all steps that need it and have no result yet.</summary>
-    public async Task CallAsync(IResponder responder, List<EffectStep> steps)
+    public async ValueTask CallAsync(IResponder responder, List<EffectStep> steps)
     {
         var calls = steps.FindAll(static step => step is { Call: not null, Result: null });
         if (responder is IBatchResponder batch)
@@ -32,7 +35,7 @@ internal sealed class StepCaller(ResponderCaller caller, SharedEntries shared)
     }
 
     /// <summary>Reverts what was applied but can't be recorded: it couldn't be lifted either.</summary>
-    public async Task TakeBackAsync(IResponder responder, List<EffectStep> steps)
+    public async ValueTask TakeBackAsync(IResponder responder, List<EffectStep> steps)
     {
         if (responder is IBatchResponder batch && steps.Count > 0)
         {
@@ -42,7 +45,7 @@ internal sealed class StepCaller(ResponderCaller caller, SharedEntries shared)
         }
     }
 
-    private async Task CallAsync(IBatchResponder responder, List<EffectStep> calls)
+    private async ValueTask CallAsync(IBatchResponder responder, List<EffectStep> calls)
     {
         if (calls.Count == 0)
         {

@@ -58,6 +58,7 @@ internal sealed class StepConfirmer(
             after.Record(actions, from);
         }
 
+        List<EffectStep>? takenBack = null;
         try
         {
             await ledger.Positions.CommitAsync(after, recorded, ends: false).ConfigureAwait(false);
@@ -65,10 +66,14 @@ internal sealed class StepConfirmer(
         catch (Exception) when (recorded.Count > 0)
         {
             // What can't be recorded can't be lifted either.
-            await caller
-                .TakeBackAsync(responder, steps.FindAll(static step => step is ApplyStep { RecordFollows: true, Result.IsSuccess: true }))
-                .ConfigureAwait(false);
+            takenBack = steps.FindAll(static step => step is ApplyStep { RecordFollows: true, Result.IsSuccess: true });
+            await caller.TakeBackAsync(responder, takenBack).ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            // Also without a record of it: what was lifted is gone.
+            ledger.Lifts.Note(steps, takenBack);
         }
 
         moved.ForEach(item => queue.Add(item));
@@ -106,13 +111,16 @@ internal sealed class StepConfirmer(
 
     private void RestoreSharers(List<EffectStep> steps, IWorkQueue queue)
     {
-        foreach (var revert in steps.OfType<RevertStep>())
+        foreach (var step in steps)
         {
-            foreach (var sharer in revert.Result is { IsSuccess: true } ? revert.Sharers : [])
+            if (step is RevertStep { Result.IsSuccess: true } revert)
             {
-                var item = new RestoreItem(sharer);
-                item.Enter(idle);
-                queue.Add(item);
+                foreach (var sharer in revert.Sharers)
+                {
+                    var item = new RestoreItem(sharer);
+                    item.Enter(idle);
+                    queue.Add(item);
+                }
             }
         }
     }

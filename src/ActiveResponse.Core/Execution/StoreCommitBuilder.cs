@@ -10,18 +10,17 @@ namespace ActiveResponse.Execution;
 internal sealed class StoreCommitBuilder(int steps)
 {
     private readonly ImmutableArray<EffectRecord>.Builder _effects = ImmutableArray.CreateBuilder<EffectRecord>(steps);
-    private readonly ImmutableArray<ActionKey>.Builder _ended = ImmutableArray.CreateBuilder<ActionKey>();
+    private readonly ImmutableArray<ActionKey>.Builder _ended = ImmutableArray.CreateBuilder<ActionKey>(0);
     private readonly ImmutableArray<OffenseRecord>.Builder _offenses = ImmutableArray.CreateBuilder<OffenseRecord>(steps);
 
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>(steps);
 
-    private readonly ImmutableDictionary<string, string>.Builder _positions = ImmutableDictionary.CreateBuilder<string, string>(
-        StringComparer.Ordinal
-    );
+    private ImmutableDictionary<string, string> _positions = ImmutableDictionary<string, string>.Empty;
 
     public bool IsEmpty => _effects.Count + _ended.Count + _offenses.Count + _history.Count + _positions.Count == 0;
 
-    public void Save((IntakeProgress Source, string Position) progress) => _positions[progress.Source.Name] = progress.Position;
+    public void Save((IntakeProgress Source, string Position) progress) =>
+        _positions = _positions.SetItem(progress.Source.Name, progress.Position);
 
     public void Save(EffectRecord effect) => _effects.Add(effect);
 
@@ -54,7 +53,7 @@ internal sealed class StoreCommitBuilder(int steps)
                 Ended = _ended.DrainToImmutable(),
                 Offenses = _offenses.DrainToImmutable(),
                 History = _history.DrainToImmutable(),
-                Positions = _positions.ToImmutable(),
+                Positions = _positions,
             };
             await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         }
@@ -88,6 +87,8 @@ internal sealed class StoreCommitBuilder(int steps)
                 AgentName = action.Order.Origin.AgentName,
                 Offense = action.Offense,
                 Until = action.Until,
+                Reason = action.Note?.Reason,
+                By = action.Note?.By,
             }
         );
 }

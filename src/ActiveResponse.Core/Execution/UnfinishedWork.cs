@@ -36,7 +36,7 @@ internal sealed class UnfinishedWork(
             if (item is not ApplyItem { KeepsEffect: false })
             {
                 // A lost revert, or an apply that took effect without a timer, would be a block that never ends: check the record again.
-                timers.Set(item.Key, clock.GetUtcNow() + settings.Of(responder.Name).RevertRetryDelay);
+                timers.Set(item.Key, clock.GetUtcNow() + settings.Of(responder.Name).RevertRetryDelay, isRetry: true);
             }
 
             var action = Outcome(item, ActionOutcome.Failed, why);
@@ -52,6 +52,7 @@ internal sealed class UnfinishedWork(
             Verb = item.Verb,
             Outcome = outcome,
             Detail = detail,
+            Note = item.Note,
             At = clock.GetUtcNow(),
         };
 }

@@ -15,6 +15,9 @@ internal abstract class WorkItem(ActionKey key)
     /// <summary>Order that its outcome names.</summary>
     public abstract ResponseOrder ReportedOrder { get; }
 
+    /// <summary>Why somebody does it by hand, and who; null if that is unknown.</summary>
+    public virtual OrderNote? Note => ReportedOrder.Origin.Note;
+
     /// <summary>Counts it as in progress until it is completed.</summary>
     public void Enter(IdleGate gate)
     {

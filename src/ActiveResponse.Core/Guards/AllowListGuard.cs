@@ -13,13 +13,13 @@ namespace ActiveResponse.Guards;
 /// entry never allows a subject that no entry covers. Only orders with an address are checked: a listed address doesn't stop an account
 /// from being locked.
 /// </remarks>
-internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames names, GuardOptions options) : IResponseGuard
+internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames names, CurrentGuardOptions options) : IResponseGuard
 {
     public string Name => "allow-list";
 
     public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         order.Subject.Address is { } address
-            ? await CheckAsync(address, options.UnresolvedNames, cancellationToken).ConfigureAwait(false)
+            ? await CheckAsync(address, options.Current.UnresolvedNames, cancellationToken).ConfigureAwait(false)
             : null;
 
     /// <summary>Returns the refusal if the list covers a subject, or null. Unresolvable names cover nothing.</summary>

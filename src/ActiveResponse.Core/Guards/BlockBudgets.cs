@@ -11,7 +11,7 @@ namespace ActiveResponse.Guards;
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Logs an exhausted budget once a minute.</param>
 internal sealed class BlockBudgets(
-    GuardOptions options,
+    CurrentGuardOptions options,
     Func<ActionKey, CancellationToken, ValueTask<bool>> isKnown,
     TimeProvider clock,
     ILogger<BlockBudgets> logger
@@ -55,18 +55,19 @@ internal sealed class BlockBudgets(
 
     private (string Name, int Limit)? BudgetOf(string response, bool isReceived)
     {
-        if (options.Budgets.TryGetValue(response, out var limit))
+        var budgets = options.Current.Budgets;
+        if (budgets.TryGetValue(response, out var limit))
         {
             return (response, limit);
         }
 
-        if (options.Budgets.TryGetValue(EachOther, out limit))
+        if (budgets.TryGetValue(EachOther, out limit))
         {
             return (isReceived ? EachOther : response, limit);
         }
 
         // Otherwise an order could evade its budget under another name.
-        return isReceived && options.Budgets.Count > 0 ? (EachOther, options.Budgets.Values.Max()) : null;
+        return isReceived && budgets.Count > 0 ? (EachOther, budgets.Values.Max()) : null;
     }
 
     private sealed class Budget

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Guards;
 
 /// <summary>Applies a guard only to orders that may block their address: a notification or a restart blocks nobody.</summary>
-internal sealed class BlockingOrders(IResponseGuard guard, GuardOptions options) : IResponseGuard
+internal sealed class BlockingOrders(IResponseGuard guard, CurrentGuardOptions options) : IResponseGuard
 {
     // Stock scripts of OSSEC and Wazuh that notify, restart the agent or scan for malware.
     private static readonly FrozenSet<string> Stock = new[]
@@ -32,7 +32,7 @@ internal sealed class BlockingOrders(IResponseGuard guard, GuardOptions options)
     public string Name => guard.Name;
 
     public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
-        Stock.Contains(order.Command.Executable) || options.BlockingNothing.Contains(order.Command.Name)
+        Stock.Contains(order.Command.Executable) || options.Current.BlockingNothing.Contains(order.Command.Name)
             ? ValueTask.FromResult<OrderRefusal?>(null)
             : guard.CheckAsync(order, stage, cancellationToken);
 }

@@ -25,17 +25,41 @@ internal sealed class GuardChain(
     private readonly ImmutableArray<IResponseGuard> _added = [.. added];
     private readonly PluginCaller _caller = new(Seam, "the order is refused", faults, clock);
 
-    public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
-        foreach (var guard in _own)
+        // Nearly all answer at once; nothing is allocated or awaited for them.
+        for (var i = 0; i < _own.Length; i++)
         {
-            if (await AskAsync(guard, order, stage, cancellationToken).ConfigureAwait(false) is { } refusal)
+            var asking = AskAsync(_own[i], order, stage, cancellationToken);
+            if (!asking.IsCompletedSuccessfully)
             {
-                return refusal;
+                return AskRestAsync(asking, i + 1, order, stage, cancellationToken);
+            }
+
+            if (asking.Result is { } refusal)
+            {
+                return ValueTask.FromResult<OrderRefusal?>(refusal);
             }
         }
 
-        return _added.IsEmpty ? null : await AskAddedAsync(order, stage, cancellationToken).ConfigureAwait(false);
+        return _added.IsEmpty ? default : AskAddedAsync(order, stage, cancellationToken);
+    }
+
+    private async ValueTask<OrderRefusal?> AskRestAsync(
+        ValueTask<OrderRefusal?> asking,
+        int next,
+        ResponseOrder order,
+        GuardStage stage,
+        CancellationToken cancellationToken
+    )
+    {
+        var refusal = await asking.ConfigureAwait(false);
+        while (refusal is null && next < _own.Length)
+        {
+            refusal = await AskAsync(_own[next++], order, stage, cancellationToken).ConfigureAwait(false);
+        }
+
+        return refusal is not null || _added.IsEmpty ? refusal : await AskAddedAsync(order, stage, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<OrderRefusal?> AskAddedAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
@@ -64,7 +88,7 @@ internal sealed class GuardChain(
         }
     }
 
-    private async ValueTask<OrderRefusal?> AskAsync(
+    private ValueTask<OrderRefusal?> AskAsync(
         IResponseGuard guard,
         ResponseOrder order,
         GuardStage stage,
@@ -73,11 +97,28 @@ internal sealed class GuardChain(
     {
         try
         {
-            return await guard.CheckAsync(order, stage, cancellationToken).ConfigureAwait(false);
+            var asking = guard.CheckAsync(order, stage, cancellationToken);
+            return asking.IsCompletedSuccessfully ? asking : WaitAsync(guard, asking, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return WaitAsync(guard, ValueTask.FromException<OrderRefusal?>(e), cancellationToken);
+        }
+    }
+
+    private async ValueTask<OrderRefusal?> WaitAsync(
+        IResponseGuard guard,
+        ValueTask<OrderRefusal?> asking,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await asking.ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var name = NameOf(guard);
+            var name = (e as GuardFailedException)?.Guard ?? NameOf(guard);
             faults.Threw(Seam, name, e);
             return new OrderRefusal(name, $"the guard itself failed: {SafeText.Of(e.Message)}");
         }

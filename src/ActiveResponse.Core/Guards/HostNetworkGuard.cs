@@ -48,14 +48,17 @@ internal sealed class HostNetworkGuard(
     }
 
     public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
-        order.Subject.Address is null || (onlyHere && !order.RunsHere)
-            ? ValueTask.FromResult<OrderRefusal?>(null)
-            : CheckAsync(order, cancellationToken);
+        NeedsNetwork(order) ? CheckAsync(order, cancellationToken) : ValueTask.FromResult<OrderRefusal?>(null);
 
-    private async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, CancellationToken cancellationToken)
-    {
-        var current = await network.CurrentAsync(cancellationToken).ConfigureAwait(false);
-        var subject = order.Subject.Address!.Value;
-        return which(current).HitBy(subject) is { } hit ? new OrderRefusal(Name, ProtectedText.Of(subject, hit, what, toAllow)) : null;
-    }
+    /// <summary>Whether the answer depends on the network.</summary>
+    public bool NeedsNetwork(ResponseOrder order) => order.Subject.Address is not null && (!onlyHere || order.RunsHere);
+
+    /// <summary>Answers by a known state of the network.</summary>
+    public OrderRefusal? Check(ResponseOrder order, HostNetwork current) =>
+        NeedsNetwork(order) && order.Subject.Address is { } subject && which(current).HitBy(subject) is { } hit
+            ? new OrderRefusal(Name, ProtectedText.Of(subject, hit, what, toAllow))
+            : null;
+
+    private async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, CancellationToken cancellationToken) =>
+        Check(order, await network.CurrentAsync(cancellationToken).ConfigureAwait(false));
 }

@@ -6,7 +6,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Guards;
 
 /// <summary>Refuses the configured managers and networks that contain one: without its manager an agent gets no more orders.</summary>
-internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, ResolvedNames names, GuardOptions options) : IResponseGuard
+internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, ResolvedNames names, CurrentGuardOptions options) : IResponseGuard
 {
     public string Name => "manager";
 
@@ -36,7 +36,7 @@ internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, Resolv
                     }
                 }
             }
-            else if (options.UnresolvedNames == UnresolvedNamePolicy.Refuse)
+            else if (options.Current.UnresolvedNames == UnresolvedNamePolicy.Refuse)
             {
                 return new OrderRefusal(Name, $"the manager '{SafeText.Of(manager)}' can't be resolved and may stand for {subject}");
             }
@@ -52,7 +52,7 @@ internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, Resolv
                 subject,
                 hit,
                 $"the manager '{SafeText.Of(manager)}' of this host",
-                options.SwitchText(Name, nameof(options.ProtectManagers))
+                options.Current.SwitchText(Name, nameof(GuardOptions.ProtectManagers))
             )
         );
 }

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Guards;
 
 /// <summary>Refuses addresses that are never an attacker's, and networks so wide that they are probably typing errors.</summary>
-internal sealed class ProtectedAddressGuard(GuardOptions options) : IResponseGuard
+internal sealed class ProtectedAddressGuard(CurrentGuardOptions options) : IResponseGuard
 {
     private static readonly (AddressPrefix Network, string What)[] Protected =
     [
@@ -26,7 +26,7 @@ internal sealed class ProtectedAddressGuard(GuardOptions options) : IResponseGua
 
     private OrderRefusal? Check(AddressPrefix address)
     {
-        var shortest = address.IsIPv6 ? options.ShortestIPv6Prefix : options.ShortestIPv4Prefix;
+        var shortest = address.IsIPv6 ? options.Current.ShortestIPv6Prefix : options.Current.ShortestIPv4Prefix;
         if (address.Length < shortest)
         {
             return new OrderRefusal(Name, $"{address} is wider than /{shortest}, the widest network that may be blocked");

@@ -38,8 +38,29 @@ public sealed record ResponseOrigin
     /// </summary>
     public string? Sender { get; init; }
 
+    /// <summary>Why it was given by hand, if its giver has said so; control characters are escaped.</summary>
+    public string? Reason
+    {
+        get;
+        init => field = OrderNote.Shown(value, OrderNote.LongestReason);
+    }
+
+    /// <summary>Who gave it by hand, if that is known; control characters are escaped.</summary>
+    public string? By
+    {
+        get;
+        init => field = OrderNote.Shown(value, OrderNote.LongestBy);
+    }
+
+    /// <summary>Reason and name of an order given by hand; null if it has neither.</summary>
+    internal OrderNote? Note => Reason is null && By is null ? null : new OrderNote { Reason = Reason, By = By };
+
     /// <summary>The alert as one JSON object in UTF-8; empty unless the responder needs it.</summary>
     public ReadOnlyMemory<byte> AlertJson { get; init; }
+
+    internal static ResponseOrigin Of(OrderNote note) => note == OrderNote.None ? Manual : Manual.With(note);
+
+    internal ResponseOrigin With(OrderNote? note) => this with { Reason = note?.Reason, By = note?.By };
 
     internal static ResponseOrigin Of(Alert alert, bool withJson, string configVersion = "") =>
         new()

@@ -34,7 +34,14 @@ internal sealed class ResponsePlanner(HostIdentity host, ConfigDialect dialect)
     /// <param name="subject">The subject.</param>
     /// <param name="timeout">How long the effect stays; zero for until it is lifted.</param>
     /// <param name="responder">What this host carries the command out with, or null.</param>
-    public static PlannedOrder PlanManual(CommandDefinition command, Subject subject, TimeSpan timeout, ResponderDescription? responder)
+    /// <param name="note">Why, and who gives it.</param>
+    public static PlannedOrder PlanManual(
+        CommandDefinition command,
+        Subject subject,
+        TimeSpan timeout,
+        ResponderDescription? responder,
+        OrderNote note
+    )
     {
         var order = new ResponseOrder
         {
@@ -45,6 +52,7 @@ internal sealed class ResponsePlanner(HostIdentity host, ConfigDialect dialect)
             Location = ResponseLocation.Local,
             RunsHere = true,
             Timeout = timeout,
+            Origin = ResponseOrigin.Of(note),
         };
         return new PlannedOrder(order, RefuseMissing(order, responder) ?? RefuseUnbound(order, responder));
     }

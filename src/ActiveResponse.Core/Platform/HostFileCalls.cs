@@ -14,7 +14,10 @@ internal sealed class HostFileCalls(TimeProvider clock) : INativeFiles
 
     public string? IdentityOf(string path) => FileIdentity.OfPath(path);
 
-    public IDisposable? Watch(string path, Action changed)
+    public IDisposable? Watch(string path, Action changed) =>
+        OperatingSystem.IsLinux() ? FolderWatch.TryStart(Path.GetFullPath(path), changed) : WatchPortably(path, changed);
+
+    private static FileSystemWatcher? WatchPortably(string path, Action changed)
     {
         FileSystemWatcher? watcher = null;
         try

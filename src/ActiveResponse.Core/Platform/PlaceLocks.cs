@@ -18,6 +18,7 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
     private const int SetLock = 6;
     private const short Write = 1;
     private const short None = 2;
+    private const long ToEnd = 0;
 
     // CAP_NET_ADMIN: the right to change a host's packet filter.
     private const int NetworkAdministrator = 12;
@@ -96,14 +97,18 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
     internal static long OffsetOf(string place) =>
         (BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(place))) & (long.MaxValue >> 1)) + 1;
 
+    /// <summary>Whether another process holds any place by this file.</summary>
+    public static bool IsHeldElsewhere(SafeFileHandle file) =>
+        Control(file, AskLock, Write, 0, out var holder, length: ToEnd) && holder > 0;
+
     // struct flock of 64-bit Linux: type at 0, whence at 2, start at 8, length at 16, pid at 24.
-    private static unsafe bool Control(SafeFileHandle file, int command, short kind, long at, out int holder)
+    private static unsafe bool Control(SafeFileHandle file, int command, short kind, long at, out int holder, long length = 1)
     {
         var range = stackalloc byte[32];
         new Span<byte>(range, 32).Clear();
         *(short*)range = kind;
         *(long*)(range + 8) = at;
-        *(long*)(range + 16) = 1;
+        *(long*)(range + 16) = length;
         var isDone = Control(file, command, range) == 0;
         holder = *(int*)(range + 24);
         return isDone;

@@ -90,6 +90,7 @@ internal sealed class EffectPresence
 
     private bool IsInPlace(EffectSummary effect) =>
         _found.TryGetValue(effect.Subject, out var found)
+        && !found.IsHalf
         && EffectPlaces.Overlap(effect.Place, found.Place)
         && !(found.IsEndKnown && EndsTooEarly(found.Until, effect.Until));
 

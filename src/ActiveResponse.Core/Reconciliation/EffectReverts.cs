@@ -27,8 +27,9 @@ internal sealed class EffectReverts(
     public async Task<IReadOnlyList<ExecutedAction>> EndAsync(
         IEnumerable<EffectRecord> ended,
         RevertReason reason,
-        CancellationToken cancellationToken
-    ) => await Task.WhenAll(effects.Revert(ended, reason)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        CancellationToken cancellationToken,
+        OrderNote? note = null
+    ) => await Task.WhenAll(effects.Revert(ended, reason, note)).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Restores effects of one responder that should be in place; logs a failure to read them.</summary>
     /// <returns>Completes once all were tried.</returns>
@@ -45,13 +46,10 @@ internal sealed class EffectReverts(
     }
 
     /// <summary>Sets the timers of recorded effects.</summary>
-    public async Task RebuildAsync(CancellationToken cancellationToken)
-    {
-        foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Summaries())
-        {
-            timers.Set(effect.Key, effect.Due);
-        }
-    }
+    public async Task RebuildAsync(CancellationToken cancellationToken) =>
+        timers.SetRecorded(
+            (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Summaries().Select(static effect => (effect.Key, effect.Due))
+        );
 
     private void OnDue(IReadOnlyList<ActionKey> keys) => _ = QueueAllAsync(keys);
 

@@ -15,7 +15,7 @@ namespace ActiveResponse.Reconciliation;
 /// </summary>
 internal sealed class UnrecordedEffects(
     ResponderBinding binding,
-    IResponseStore store,
+    EffectLedger ledger,
     EffectQueue effects,
     AllowListGuard allowList,
     PresenceReader presences,
@@ -46,34 +46,32 @@ internal sealed class UnrecordedEffects(
             return;
         }
 
-        var takenBack = await TakenBackAsync(cancellationToken).ConfigureAwait(false);
-        List<FoundEffect> strays = [];
-        foreach (var one in found)
+        // From before the history is read: a lift is in one of both.
+        var lifts = ledger.Lifts.Begin();
+        try
         {
-            var wasTakenBack = PlacesOf(responder, one)
-                .Select(EffectPlaces.KindOf)
-                .Append(responder.Name)
-                .Any(name => takenBack.Contains((name, one.Subject)));
-            if (
-                presence.HasEnded(one)
-                || wasTakenBack
-                || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null
-            )
-            {
-                strays.Add(one);
-            }
+            var strays = await StraysAsync(responder, presence, found, cancellationToken).ConfigureAwait(false);
+            logger.Unrecorded(responder.Name, found.Count, strays.Count);
+            _ = LogFailureAsync(responder, effects.RemoveAsync(responder, strays));
+            _ = LogFailureAsync(responder, AdoptAsync(responder, found.Except(strays), lifts));
         }
-
-        logger.Unrecorded(responder.Name, found.Count, strays.Count);
-        _ = LogFailureAsync(responder, effects.RemoveAsync(responder, strays));
-        _ = LogFailureAsync(responder, effects.AdoptAsync(responder, found.Except(strays)));
+        catch
+        {
+            lifts.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Removes our entries without a record.</summary>
     /// <param name="which">Selects the subjects.</param>
+    /// <param name="note">Why, and who does it.</param>
     /// <param name="cancellationToken">Cancels waiting; work in progress continues.</param>
     /// <returns>An outcome for each.</returns>
-    public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Func<Subject, bool> which, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(
+        Func<Subject, bool> which,
+        OrderNote note,
+        CancellationToken cancellationToken
+    )
     {
         var outcomes = new List<Task<ExecutedAction>>();
         var settled = new HashSet<(string Place, Subject Subject)>();
@@ -84,7 +82,7 @@ internal sealed class UnrecordedEffects(
                 var presence = await presences.ReadAsync(responder, cancellationToken).ConfigureAwait(false);
                 var found = presence.Found.Where(found => found.IsOurs && which(found.Subject)).ToList();
                 outcomes.AddRange(
-                    effects.Remove(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false))
+                    effects.Remove(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false), note)
                 );
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -112,7 +110,7 @@ internal sealed class UnrecordedEffects(
         foreach (var one in found)
         {
             var places = PlacesOf(responder, one);
-            var records = await store.ListAsync(one.Subject, cancellationToken).ConfigureAwait(false);
+            var records = await ledger.Store.ListAsync(one.Subject, cancellationToken).ConfigureAwait(false);
             var isOnRecord = records.Any(record =>
                 record.Key.Responder == responder.Name
                 || EffectPlaces.Overlap(record.Place ?? record.Key.Responder, one.Place ?? responder.Name)
@@ -124,6 +122,42 @@ internal sealed class UnrecordedEffects(
         }
 
         return unknown;
+    }
+
+    private async Task<List<FoundEffect>> StraysAsync(
+        IResponder responder,
+        EffectPresence presence,
+        List<FoundEffect> found,
+        CancellationToken cancellationToken
+    )
+    {
+        var takenBack = await TakenBackAsync(cancellationToken).ConfigureAwait(false);
+        List<FoundEffect> strays = [];
+        foreach (var one in found)
+        {
+            var wasTakenBack = PlacesOf(responder, one)
+                .Select(EffectPlaces.KindOf)
+                .Append(responder.Name)
+                .Any(name => takenBack.Contains((name, one.Subject)));
+            if (
+                presence.HasEnded(one)
+                || wasTakenBack
+                || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null
+            )
+            {
+                strays.Add(one);
+            }
+        }
+
+        return strays;
+    }
+
+    private async Task AdoptAsync(IResponder responder, IEnumerable<FoundEffect> found, LiftWatches.Watch lifts)
+    {
+        using (lifts)
+        {
+            await effects.AdoptAsync(responder, found, lifts).ConfigureAwait(false);
+        }
     }
 
     private async Task LogFailureAsync(IResponder responder, Task settling)
@@ -141,7 +175,7 @@ internal sealed class UnrecordedEffects(
     // Subjects whose last action was a revert, with its responder.
     private async Task<HashSet<(string Responder, Subject Subject)>> TakenBackAsync(CancellationToken cancellationToken) =>
         [
-            .. (await store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false))
+            .. (await ledger.Store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false))
                 .DistinctBy(static entry => (entry.Responder, entry.Subject))
                 .Where(static entry => entry is { IsRevert: true, Outcome: ActionOutcome.Lifted or ActionOutcome.AlreadyLifted })
                 .Select(static entry => (entry.Responder, entry.Subject)),

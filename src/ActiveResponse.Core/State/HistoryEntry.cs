@@ -44,4 +44,10 @@ public sealed record HistoryEntry
 
     /// <summary>When the effect ends; null if it stays until lifted or isn't in place.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Why somebody did it by hand, as far as given; or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who did it by hand, as far as known; or null.</summary>
+    public string? By { get; init; }
 }

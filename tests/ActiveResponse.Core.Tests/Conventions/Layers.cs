@@ -23,6 +23,7 @@ internal static class Layers
         "State",
         "Timeouts",
         "Execution",
+        "Notifications",
         "Reconciliation",
         "DependencyInjection",
     ];

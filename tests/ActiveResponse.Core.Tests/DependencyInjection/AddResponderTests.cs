@@ -18,6 +18,7 @@ public sealed class AddResponderTests
             { "ipset", static builder => builder.AddIpset() },
             { "firewalld-drop", static builder => builder.AddFirewalld() },
             { "firewalld-ipset", static builder => builder.AddFirewalldIpset() },
+            { "xdp", static builder => builder.AddXdp() },
             { "pf", static builder => builder.AddPf() },
             { "ipfw", static builder => builder.AddIpfw() },
             { "npf", static builder => builder.AddNpf() },

@@ -1,6 +1,7 @@
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
+using ActiveResponse.Notifications;
 using ActiveResponse.Responders.Accounts;
 using ActiveResponse.Responders.Firewall.AixIpsec;
 using ActiveResponse.Responders.Firewall.BsdRoute;
@@ -17,6 +18,7 @@ using ActiveResponse.Responders.Firewall.NullRoute;
 using ActiveResponse.Responders.Firewall.Pf;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Responders.Firewall.WindowsRoute;
+using ActiveResponse.Responders.Firewall.Xdp;
 using ActiveResponse.Responders.Scripts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +32,7 @@ public sealed class OptionsAtStartTests
     private static readonly Dictionary<string, Action<ActiveResponseBuilder>> Calls = new()
     {
         ["AddNftables"] = static builder => builder.AddNftables(new NftablesOptions { Name = " " }),
+        ["AddXdp"] = static builder => builder.AddXdp(new XdpOptions { Name = " " }),
         ["AddIptables"] = static builder => builder.AddIptables(new IptablesOptions { Name = " " }),
         ["AddIpset"] = static builder => builder.AddIpset(new IpsetOptions { Name = " " }),
         ["AddFirewalld"] = static builder => builder.AddFirewalld(new FirewalldOptions { Name = " " }),
@@ -48,6 +51,10 @@ public sealed class OptionsAtStartTests
         ["AddFirewallDrop"] = static builder => builder.AddFirewallDrop(new FirewallDropOptions { Name = " " }),
         ["AddStockResponders"] = static builder => builder.AddStockResponders(new FirewallDropOptions { Name = " " }),
         ["AddAlertFile"] = static builder => builder.AddAlertFile("a", new AlertFileOptions { PollInterval = TimeSpan.Zero }),
+        ["AddWebhookNotifications"] = static builder =>
+            builder.AddWebhookNotifications(new WebhookNotificationOptions { Url = new Uri("ftp://example.com/") }),
+        ["AddProgramNotifications"] = static builder =>
+            builder.AddProgramNotifications(new ProgramNotificationOptions { Executable = "relative" }),
         ["UseScripts"] = static builder => builder.UseScripts(new ScriptOptions { Folder = "" }),
     };
 

@@ -33,6 +33,8 @@ public sealed class ResponseOrderJsonTests
             AgentName = "web01",
             Location = "/var/log",
             ConfigVersion = "0123456789ab",
+            Reason = "a scan of the lab",
+            By = "alice",
             AlertJson = "{\"a\":1}"u8.ToArray(),
         },
     };

@@ -60,6 +60,7 @@ public sealed class IntakeSourceTests : IAsyncDisposable
         var intake = Intake();
         await RunAsync(intake, Source(Alert("203.0.113.1", age: null), "no alert"));
 
+        intake.BytesBehind.Should().BeNull("it isn't a file");
         var source = intake.Sources.Should().ContainSingle().Subject;
         (source.Name, source.LastAt, source.HasEnded, source.Trouble, source.Statistics.Skipped)
             .Should()
@@ -78,10 +79,12 @@ public sealed class IntakeSourceTests : IAsyncDisposable
             await using var reader = new Following(intake, file);
             await Until.TrueAsync(() => intake.Sources is [{ LastAt: not null }]);
             intake.Sources[0].Behind().Should().Be(0);
+            intake.BytesBehind.Should().Be(0);
 
             await File.AppendAllTextAsync(file, "{half");
 
             intake.Sources[0].Behind().Should().Be(5);
+            intake.BytesBehind.Should().Be(5);
         }
         finally
         {

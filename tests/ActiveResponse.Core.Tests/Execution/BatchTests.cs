@@ -46,6 +46,26 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_backend_that_runs_no_program_gets_fewer_at_once_and_none_is_left_waiting()
+    {
+        await using var host = new ExecutionHarness(new FirewallResponder(new WithoutProgram(_firewall)));
+        var release = await HoldFirstAsync(host);
+        var rest = Enumerable.Range(1, LanePace.Most).Select(i => host.ApplyAsync(Order(i))).ToList();
+
+        // Once its producers have waited in vain, any number may wait.
+        var next = host.QueueAsync(Order(LanePace.Most + 1));
+        host.Clock.Advance(LaneRoom.Patience);
+        rest.Add(await next);
+        rest.AddRange(Enumerable.Range(LanePace.Most + 2, 4_999 - LanePace.Most).Select(i => host.ApplyAsync(Order(i))));
+
+        await release();
+        await Task.WhenAll(rest);
+
+        _firewall.Batches.Should().Be(4, "one, twice two thousand, and a thousand");
+        _firewall.Entries.Should().HaveCount(5_001);
+    }
+
+    [Fact]
     public async Task What_cannot_be_recorded_of_a_large_batch_is_taken_back_and_the_rest_stays()
     {
         var commits = 0;
@@ -208,32 +228,26 @@ public sealed class BatchTests
     private static ResponseOrder Order(int host, string alertId = "a", int seconds = 600) =>
         Some.Order("fw", $"198.51.{100 + (host / 250)}.{host % 250}", alertId: alertId, seconds: seconds);
 
+    private sealed class WithoutProgram(InMemoryFirewall firewall) : DelegatingFirewallBackend(firewall), INonBlockingBackend
+    {
+        public bool NeverBlocks => true;
+    }
+
     /// <summary>A plug-in that does what it is told, or not, and then throws.</summary>
-    private sealed class Broken(InMemoryFirewall firewall) : IFirewallBackend
+    private sealed class Broken(InMemoryFirewall firewall) : DelegatingFirewallBackend(firewall)
     {
         public bool Fails { get; set; }
 
         public bool Blocks { get; init; } = true;
 
-        public string Name => firewall.Name;
-
-        public FirewallCapabilities Capabilities => firewall.Capabilities;
-
-        public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => firewall.ProbeAsync(cancellationToken);
-
-        public async ValueTask<FirewallBatchResult> ApplyAsync(
+        public override async ValueTask<FirewallBatchResult> ApplyAsync(
             IReadOnlyList<FirewallEntry> adds,
             IReadOnlyList<AddressPrefix> removes,
             CancellationToken cancellationToken
         )
         {
-            var result = !Fails || Blocks ? await firewall.ApplyAsync(adds, removes, cancellationToken) : null;
+            var result = !Fails || Blocks ? await base.ApplyAsync(adds, removes, cancellationToken) : null;
             return Fails ? throw new InvalidOperationException("broken plug-in") : result!;
         }
-
-        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
-            firewall.ListAsync(cancellationToken);
-
-        public ValueTask UninstallAsync(CancellationToken cancellationToken) => firewall.UninstallAsync(cancellationToken);
     }
 }

@@ -62,19 +62,19 @@ public sealed class HistoryTests
     [Fact]
     public async Task The_history_changes_with_the_effect_in_one_commit()
     {
-        var store = new CommitLog();
+        var commits = new List<StoreCommit>();
         await using var harness = new ExecutionHarness(
             new ExecutionOptions(),
             RepeatedOffenders.None,
-            store.Behind,
+            store => new CommitLog(store, commits),
             new RecordingResponder()
         );
 
         await harness.ApplyAsync(Some.Order("recorder", "203.0.113.9", 600));
         await harness.PassAsync(600);
 
-        store
-            .Commits.Select(static c => (c.Effects.Length, c.Ended.Length, c.History.Length))
+        commits
+            .Select(static c => (c.Effects.Length, c.Ended.Length, c.History.Length))
             .Should()
             .Equal((1, 0, 0), (1, 0, 1), (1, 0, 0), (0, 1, 1));
     }
@@ -139,41 +139,12 @@ public sealed class HistoryTests
     private static ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(ExecutionHarness harness) =>
         harness.Store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None);
 
-    private sealed class CommitLog : IResponseStore
+    private sealed class CommitLog(IResponseStore inner, List<StoreCommit> commits) : DelegatingResponseStore(inner)
     {
-        private IResponseStore _inner = null!;
-
-        public List<StoreCommit> Commits { get; } = [];
-
-        public bool IsDurable => _inner.IsDurable;
-
-        public IResponseStore Behind(IResponseStore store)
+        public override ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
         {
-            _inner = store;
-            return this;
+            commits.Add(commit);
+            return Inner.CommitAsync(commit, cancellationToken);
         }
-
-        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
-            _inner.FindAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
-
-        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
-            _inner.FindOffenseAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-            _inner.ListHistoryAsync(query, cancellationToken);
-
-        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
-            _inner.FindPositionAsync(name, cancellationToken);
-
-        public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
-        {
-            Commits.Add(commit);
-            return _inner.CommitAsync(commit, cancellationToken);
-        }
-
-        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-            _inner.ForgetOffensesAsync(before, cancellationToken);
     }
 }

@@ -103,6 +103,25 @@ public sealed class RecordFollowsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_taken_back_while_a_check_looks_gets_no_record()
+    {
+        var engine = await StartAsync();
+        var recording = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Before = _ => recording.Task;
+        var blocking = BlockAsync(engine, 600);
+        await Until.TrueAsync(() => _firewall.Entries.Count == 1);
+        await _services[^1].GetRequiredService<EngineGraph>().Drift.CheckAsync(CancellationToken.None);
+
+        _store.Before = static _ => Task.CompletedTask;
+        recording.SetException(new ResponseStoreException(StoreFailure.Full, "the disk is full"));
+        (await blocking).Outcome.Should().Be(ActionOutcome.Failed);
+        await engine.DrainAsync();
+
+        _firewall.Entries.Should().BeEmpty();
+        (await engine.ListAsync()).Should().BeEmpty("the next check would put it back");
+    }
+
+    [Fact]
     public async Task A_process_that_ends_in_between_leaves_a_block_that_the_next_one_finds_and_the_same_alert_makes_one_offense_of_it()
     {
         var first = await StartAsync();
@@ -128,6 +147,100 @@ public sealed class RecordFollowsTests : IAsyncDisposable
         _clock.Advance(TimeSpan.FromSeconds(601));
         await second.DrainAsync();
         _firewall.Entries.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1, "before the search of the firewall")]
+    [InlineData(2, "after it")]
+    public async Task A_lift_by_hand_ends_a_block_that_gets_its_record_meanwhile(int lookUp, string when)
+    {
+        var engine = await StartAsync();
+        var recording = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Before = _ => recording.Task;
+        var blocking = BlockAsync(engine, 600);
+        await Until.TrueAsync(() => _firewall.Entries.Count == 1);
+        var lookUps = 0;
+        _store.AfterListOfSubject = async () =>
+        {
+            if (++lookUps == lookUp)
+            {
+                recording.SetResult();
+                await blocking;
+            }
+        };
+
+        var outcomes = await engine.LiftAsync(Some.Address("203.0.113.9"));
+
+        outcomes.Should().ContainSingle(when).Which.Outcome.Should().Be(ActionOutcome.Lifted);
+        _firewall.Entries.Should().BeEmpty("the operator is told so");
+        (await engine.ListAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true, "before the search of the firewall")]
+    [InlineData(false, "after it")]
+    public async Task A_lift_of_everything_ends_a_block_that_gets_its_record_meanwhile(bool isBefore, string when)
+    {
+        var engine = await StartAsync();
+        var recording = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Before = _ => recording.Task;
+        var blocking = BlockAsync(engine, 600);
+        await Until.TrueAsync(() => _firewall.Entries.Count == 1);
+        _ = isBefore ? _store.AfterList = RecordAsync : _store.AfterListOfSubject = RecordAsync;
+
+        var outcomes = await engine.LiftAllAsync();
+
+        outcomes.Should().ContainSingle(when).Which.Outcome.Should().Be(ActionOutcome.Lifted);
+        _firewall.Entries.Should().BeEmpty();
+
+        async Task RecordAsync()
+        {
+            recording.TrySetResult();
+            await blocking;
+        }
+    }
+
+    [Fact]
+    public async Task What_only_a_check_takes_for_a_stray_stays_if_it_has_a_record_by_then()
+    {
+        await using var host = new ExecutionHarness(new FirewallResponder(_firewall));
+        var order = Some.Order("memory-firewall", "203.0.113.9");
+        await host.ApplyAsync(order);
+
+        await host.Executor.Effects.RemoveAsync(new FirewallResponder(_firewall), [new FoundEffect(order.Subject, null)]);
+
+        _firewall.Entries.Should().ContainSingle();
+        (await host.EffectAsync(order)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_lift_by_hand_comes_before_a_check_that_would_record_the_entry()
+    {
+        var responder = new FirewallResponder(_firewall);
+        await using var host = new ExecutionHarness(responder);
+        using var lifts = new LiftWatches().Begin();
+        var (order, other) = (Some.Order("memory-firewall", "203.0.113.9"), Some.Order("memory-firewall", "203.0.113.10"));
+        await host.ApplyAsync(order);
+        await host.Store.CommitAsync(new StoreCommit { Ended = [order.Key] }, CancellationToken.None);
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _firewall.BeforeBatch = () =>
+        {
+            began.TrySetResult();
+            return hold.Task;
+        };
+        var busy = await host.QueueAsync(other);
+        await began.Task;
+        FoundEffect[] found = [new FoundEffect(order.Subject, null)];
+
+        var lift = host.Executor.Effects.Remove(responder, found, OrderNote.None).Single();
+        var check = host.Executor.Effects.AdoptAsync(responder, found, lifts);
+        hold.SetResult();
+        await Task.WhenAll(busy, check);
+
+        (await lift).Outcome.Should().Be(ActionOutcome.Lifted);
+        _firewall.Entries.Should().ContainSingle("the other address");
+        (await host.EffectAsync(order)).Should().BeNull();
     }
 
     private static InMemoryFirewall Firewall(Func<FirewallCapabilities, FirewallCapabilities> change)

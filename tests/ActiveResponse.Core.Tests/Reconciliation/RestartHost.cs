@@ -35,6 +35,9 @@ internal sealed class RestartHost : IAsyncDisposable
 
     public InMemoryResponseStore Store { get; } = new();
 
+    /// <summary>Awaited before each commit.</summary>
+    public Func<Task> BeforeCommit { get; set; } = static () => Task.CompletedTask;
+
     public RecordingObserver Observer { get; private set; } = new();
 
     public RecordingLog Log { get; private set; } = new();
@@ -102,7 +105,7 @@ internal sealed class RestartHost : IAsyncDisposable
         _compose(
             services
                 .AddActiveResponse()
-                .UseStore(_ => new KeptStore(Store))
+                .UseStore(_ => new KeptStore(Store, () => BeforeCommit()))
                 .AddObserver(_ => observer)
                 .ConfigureExecution(static options => options.WatchesPlaces = false)
         );
@@ -110,28 +113,14 @@ internal sealed class RestartHost : IAsyncDisposable
     }
 
     /// <summary>A store that outlives the engine.</summary>
-    private sealed class KeptStore(IResponseStore inner) : IResponseStore
+    private sealed class KeptStore(IResponseStore inner, Func<Task> beforeCommit) : DelegatingResponseStore(inner)
     {
-        public bool IsDurable => true;
+        public override bool IsDurable => true;
 
-        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
-            inner.FindAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
-
-        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
-            inner.FindOffenseAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-            inner.ListHistoryAsync(query, cancellationToken);
-
-        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
-            inner.FindPositionAsync(name, cancellationToken);
-
-        public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
-            inner.CommitAsync(commit, cancellationToken);
-
-        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-            inner.ForgetOffensesAsync(before, cancellationToken);
+        public override async ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
+        {
+            await beforeCommit();
+            await Inner.CommitAsync(commit, cancellationToken);
+        }
     }
 }

@@ -1,15 +1,15 @@
 using ActiveResponse.Planning;
 using ActiveResponse.State;
+using ActiveResponse.Testing;
 
 namespace ActiveResponse.Tests.Support;
 
 /// <summary>A store that outlives the engines of a test, and keeps the commits it was given.</summary>
-internal sealed class DurableStore : IResponseStore
+internal sealed class DurableStore() : DelegatingResponseStore(new InMemoryResponseStore())
 {
-    private readonly InMemoryResponseStore _inner = new();
     private readonly Lock _gate = new();
 
-    public bool IsDurable { get; init; } = true;
+    public override bool IsDurable => true;
 
     public List<StoreCommit> Commits { get; } = [];
 
@@ -19,28 +19,28 @@ internal sealed class DurableStore : IResponseStore
     /// <summary>Awaited before each listing of all effects.</summary>
     public Func<CancellationToken, Task> BeforeList { get; set; } = static _ => Task.CompletedTask;
 
-    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
-        _inner.FindAsync(key, cancellationToken);
+    /// <summary>Awaited after all effects were read, before they are returned.</summary>
+    public Func<Task> AfterList { get; set; } = static () => Task.CompletedTask;
 
-    public async ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Awaited after the effects on one subject were read, before they are returned.</summary>
+    public Func<Task> AfterListOfSubject { get; set; } = static () => Task.CompletedTask;
+
+    public override async ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken)
     {
-        await BeforeList(cancellationToken);
-        return await _inner.ListAsync(cancellationToken);
+        var effects = await Inner.ListAsync(subject, cancellationToken);
+        await AfterListOfSubject();
+        return effects;
     }
 
-    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) =>
-        _inner.ListAsync(subject, cancellationToken);
+    public override async ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken)
+    {
+        await BeforeList(cancellationToken);
+        var effects = await Inner.ListAsync(cancellationToken);
+        await AfterList();
+        return effects;
+    }
 
-    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
-        _inner.FindOffenseAsync(key, cancellationToken);
-
-    public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-        _inner.ListHistoryAsync(query, cancellationToken);
-
-    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
-        _inner.FindPositionAsync(name, cancellationToken);
-
-    public async ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
+    public override async ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
     {
         await Before(commit);
         lock (_gate)
@@ -48,9 +48,6 @@ internal sealed class DurableStore : IResponseStore
             Commits.Add(commit);
         }
 
-        await _inner.CommitAsync(commit, cancellationToken);
+        await Inner.CommitAsync(commit, cancellationToken);
     }
-
-    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        _inner.ForgetOffensesAsync(before, cancellationToken);
 }

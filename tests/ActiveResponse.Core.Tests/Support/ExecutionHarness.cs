@@ -81,6 +81,14 @@ internal sealed class ExecutionHarness : IAsyncDisposable
     public Task<Task<ExecutedAction>> QueueAsync(ResponseOrder order) =>
         Executor.ApplyAsync(new GivenOrder(order, _binding.Find(order.Command)), CancellationToken.None).AsTask();
 
+    /// <summary>Gives an order that none follows.</summary>
+    public Task<ExecutedAction> GiveAlone(ResponseOrder order)
+    {
+        var given = Executor.ApplyAsync(new GivenOrder(order, _binding.Find(order.Command)) { IsLone = true }, CancellationToken.None);
+        given.IsCompleted.Should().BeTrue("there is room in the queue");
+        return given.Result;
+    }
+
     public async Task PassAsync(TimeSpan time)
     {
         Clock.Advance(time);

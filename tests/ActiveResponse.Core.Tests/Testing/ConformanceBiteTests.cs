@@ -136,32 +136,11 @@ public sealed class ConformanceBiteTests
         protected override ValueTask<IResponseStore> CreateAsync() => ValueTask.FromResult<IResponseStore>(new Forgetful());
     }
 
-    private sealed class Forgetful : IResponseStore
+    private sealed class Forgetful() : DelegatingResponseStore(new InMemoryResponseStore())
     {
-        private readonly InMemoryResponseStore _inner = new();
-
-        public bool IsDurable => false;
-
-        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
-            _inner.FindAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
-
-        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
-            _inner.FindOffenseAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-            _inner.ListHistoryAsync(query, cancellationToken);
-
-        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
-            _inner.FindPositionAsync(name, cancellationToken);
-
-        public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
-            _inner.CommitAsync(commit, cancellationToken);
-
         // One tick too many.
-        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-            _inner.ForgetOffensesAsync(before.AddTicks(1), cancellationToken);
+        public override ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+            Inner.ForgetOffensesAsync(before.AddTicks(1), cancellationToken);
     }
 
     private sealed class ResponderSuite : ReversibleResponderConformance

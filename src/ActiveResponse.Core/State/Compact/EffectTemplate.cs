@@ -57,6 +57,8 @@ internal sealed record EffectTemplate(ResponseOrder Order, string Holder, Respon
         && one.Location == other.Location
         && one.ConfigVersion == other.ConfigVersion
         && one.Sender == other.Sender
+        && one.Reason == other.Reason
+        && one.By == other.By
         && one.AlertJson.Equals(other.AlertJson);
 
     /// <summary>Expands an entry to an effect.</summary>

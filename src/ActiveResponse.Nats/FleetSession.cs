@@ -24,6 +24,9 @@ public sealed class FleetSession : IAsyncDisposable
     /// <summary>Lists and controls the fleet.</summary>
     public NatsFleet Fleet { get; }
 
+    /// <summary>Why the servers can't be used at the moment, in one line; null if they can.</summary>
+    public string? Trouble => _issuer.Trouble is { } trouble ? Diagnostics.SafeText.Of(trouble, 400) : null;
+
     /// <summary>Connects, and reads the orders in force and the state of each agent.</summary>
     /// <param name="options">The servers, and the credentials of an issuer.</param>
     /// <param name="within">How long that may take.</param>

@@ -43,22 +43,11 @@ public sealed class NatsFleet
     /// <returns>The targets that had such an order, once the server has acknowledged the lifts.</returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     /// <exception cref="ArgumentException">The subject is empty.</exception>
-    public async Task<ImmutableArray<FleetTarget>> LiftAsync(
+    public Task<ImmutableArray<FleetTarget>> LiftAsync(
         Subject subject,
         FleetTarget? target = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        ArgumentNullException.ThrowIfNull(subject);
-        if (subject.Kinds == SubjectKinds.None)
-        {
-            throw new ArgumentException("The subject has neither an address nor a user nor a file.", nameof(subject));
-        }
-
-        var lifts = Issuer.Lift(target, subject);
-        await Task.WhenAll(lifts.Select(static lift => lift.Published)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return [.. lifts.Select(static lift => lift.Target).Distinct()];
-    }
+    ) => ByHand(OrderNote.None).LiftAsync(subject, target, cancellationToken);
 
     /// <summary>Lifts an effect whether or not an order for it is known: agents may hold it from a stream that was lost.</summary>
     /// <param name="target">The agents.</param>
@@ -67,13 +56,12 @@ public sealed class NatsFleet
     /// <param name="cancellationToken">Cancels the wait, not the lift.</param>
     /// <returns>A task that completes once the server has acknowledged the lift.</returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
-    public Task LiftEverywhereAsync(FleetTarget target, string executable, Subject subject, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(executable);
-        ArgumentNullException.ThrowIfNull(subject);
-        var order = ManualOrder(target, executable, subject, timeout: null);
-        return Issuer.LiftUnknown(target, order).WaitAsync(cancellationToken);
-    }
+    public Task LiftEverywhereAsync(
+        FleetTarget target,
+        string executable,
+        Subject subject,
+        CancellationToken cancellationToken = default
+    ) => ByHand(OrderNote.None).LiftEverywhereAsync(target, executable, subject, cancellationToken);
 
     /// <summary>Orders an effect by hand.</summary>
     /// <param name="target">The agents.</param>
@@ -88,24 +76,22 @@ public sealed class NatsFleet
     /// </returns>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
     /// <exception cref="ArgumentException">The executable is empty, or the order can't be sent; the message gives the reason.</exception>
-    public async Task<FleetOrder> OrderAsync(
+    public Task<FleetOrder> OrderAsync(
         FleetTarget target,
         string executable,
         Subject subject,
         TimeSpan? timeout,
         CancellationToken cancellationToken = default
-    )
-    {
-        ArgumentException.ThrowIfNullOrEmpty(executable);
-        ArgumentNullException.ThrowIfNull(subject);
-        if (timeout is { } given)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(given, TimeSpan.Zero, nameof(timeout));
-        }
+    ) => ByHand(OrderNote.None).OrderAsync(target, executable, subject, timeout, cancellationToken);
 
-        var order = ManualOrder(target, executable, subject, timeout);
-        var result = await Issuer.DispatchAsync(order, cancellationToken).ConfigureAwait(false);
-        return Issuer.Find(target, order) ?? throw new ArgumentException(result.Detail);
+    /// <summary>Gives orders and lifts by hand that have a reason and a name on record, here and on the agents.</summary>
+    /// <remarks>Agents of earlier versions carry them out without the note.</remarks>
+    /// <param name="note">Why, and who does it.</param>
+    /// <exception cref="InvalidOperationException">This host is an agent.</exception>
+    public ManualFleetOrders ByHand(OrderNote note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return new ManualFleetOrders(Issuer, note);
     }
 
     /// <summary>Whether the fleet is halted.</summary>
@@ -157,23 +143,4 @@ public sealed class NatsFleet
         await Issuer.DisallowAsync(network).WaitAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
-
-    private static ResponseOrder ManualOrder(FleetTarget target, string executable, Subject subject, TimeSpan? timeout) =>
-        new()
-        {
-            ResponseName = ResponsePlanner.ManualHolder,
-            Command = new CommandDefinition
-            {
-                Name = executable,
-                Executable = executable,
-                TimeoutAllowed = true,
-            },
-            Responder = executable,
-            Subject = subject,
-            Location = target == FleetTarget.All ? ResponseLocation.All : ResponseLocation.DefinedAgent,
-            TargetAgent = OrderTargets.Of(target),
-            RunsHere = false,
-            RunsElsewhere = true,
-            Timeout = timeout ?? TimeSpan.Zero,
-        };
 }

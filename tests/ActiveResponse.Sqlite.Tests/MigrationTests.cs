@@ -89,6 +89,30 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task Adds_reasons_and_names_to_the_history_of_a_version_without_them()
+    {
+        Make(Schema.Migrations.Take(5));
+        _folder.Sql(
+            $"""
+            INSERT INTO history (at, verb, outcome, responder, address, response, rule, alert, offense)
+            VALUES ({Some.Noon.UtcTicks}, 'apply', 'applied', 'host-deny', '192.0.2.1', 'manual', 0, '', 0)
+            """
+        );
+        var entry = Some.Entry(1) with { Reason = "a scan of the lab", By = "alice" };
+        var effect = Some.Effect(1);
+        effect = effect with { Order = effect.Order with { Origin = effect.Order.Origin with { Reason = entry.Reason, By = "bob" } } };
+
+        var store = _folder.Open();
+        await store.CommitAsync(new StoreCommit { History = [entry], Effects = [effect, Some.OnUserToo(effect)] }, CancellationToken.None);
+        store = await _folder.ReopenAsync();
+
+        var history = await store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None);
+        history[0].Should().Be(entry);
+        (history[1].Reason, history[1].By, history[1].ResponseName).Should().Be((null, null, "manual"));
+        (await store.ListAsync(CancellationToken.None)).Should().BeEquivalentTo([effect, Some.OnUserToo(effect)]);
+    }
+
+    [Fact]
     public async Task Writes_the_same_tables_from_nothing_as_step_by_step()
     {
         await _folder.Open().DisposeAsync();

@@ -66,7 +66,7 @@ internal sealed class EpochReader(FleetConnection connection, MessageCheck check
 
         found.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
         found.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
-        var message = check.Check(subject, issuer, signature, found.Data, out var refusal);
+        var message = check.Check(subject, issuer, signature, found.Data, note: null, out var refusal);
         return message?.Content ?? throw new RefusedException($"the message on {subject} is refused: {refusal!.Why}");
     }
 

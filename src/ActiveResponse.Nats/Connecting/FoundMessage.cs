@@ -7,11 +7,13 @@ namespace ActiveResponse.Nats.Connecting;
 /// <param name="Issuer">The signer's public key, as claimed.</param>
 /// <param name="Signature">The signature, as claimed.</param>
 /// <param name="Body">Its content.</param>
+/// <param name="Note">The signed note, as its header has it.</param>
 internal readonly record struct FoundMessage(
     string Subject,
     ulong Sequence,
     DateTimeOffset Stored,
     string? Issuer,
     string? Signature,
-    byte[]? Body
+    byte[]? Body,
+    string? Note = null
 );

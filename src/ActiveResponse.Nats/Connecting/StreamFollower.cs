@@ -139,7 +139,8 @@ internal sealed class StreamFollower(
     {
         message.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
         message.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
-        return new FoundMessage(message.Subject, place.Sequence.Stream, place.Timestamp, issuer, signature, message.Data);
+        message.Headers.TryGetLastOrNone(MessageSignature.NoteHeader, out var note);
+        return new FoundMessage(message.Subject, place.Sequence.Stream, place.Timestamp, issuer, signature, message.Data, note);
     }
 
     private static TimeSpan LimitOf(bool isBehind) => isBehind ? LongestSilence : Timeout.InfiniteTimeSpan;

@@ -137,8 +137,9 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
     /// <summary>Lifts every order in force on a subject.</summary>
     /// <param name="target">Only the orders for this target; null for every target.</param>
     /// <param name="subject">The subject.</param>
+    /// <param name="note">Why somebody lifts it, and who.</param>
     /// <returns>The target of each, and a task that completes once its lift is published.</returns>
-    public IReadOnlyList<(FleetTarget Target, Task<ulong> Published)> Lift(FleetTarget? target, Subject subject)
+    public IReadOnlyList<(FleetTarget Target, Task<ulong> Published)> Lift(FleetTarget? target, Subject subject, OrderNote note)
     {
         var lifted = new List<(FleetTarget, Task<ulong>)>();
         foreach (var (message, _) in _ledger.List())
@@ -154,7 +155,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
                 continue;
             }
 
-            if (_ledger.Lift(_connection.Subjects.OrderFor(content.Target, content.Key)) is { } entry)
+            if (_ledger.Lift(_connection.Subjects.OrderFor(content.Target, content.Key), note) is { } entry)
             {
                 _publisher.Enqueue(entry.Subject);
                 lifted.Add((content.Target, _ledger.WhenPublished(entry)));

@@ -146,6 +146,10 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
             json.WriteString("issuer"u8, message.Issuer);
             json.WriteString("signature"u8, message.Signature);
             json.WriteBase64String("body"u8, message.Body);
+            if (message.Note is { } note)
+            {
+                json.WriteString("note"u8, note);
+            }
         });
 
     private void AppendHighest(ulong highest) => AppendLine(json => json.WriteNumber("highest"u8, highest));
@@ -183,6 +187,7 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
                 root.GetProperty("issuer").GetString(),
                 root.GetProperty("signature").GetString(),
                 root.GetProperty("body").GetBytesFromBase64(),
+                root.TryGetProperty("note", out var note) ? note.GetString() : null,
                 out _
             );
             return message is null ? null : (subject, message);

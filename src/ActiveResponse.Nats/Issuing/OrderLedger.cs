@@ -104,7 +104,9 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
     }
 
     /// <summary>Lifts the order on a subject; null if there is none to lift.</summary>
-    public LedgerEntry? Lift(string subject)
+    /// <param name="subject">The subject.</param>
+    /// <param name="note">Why somebody lifts it by hand, and who; null if nobody does.</param>
+    public LedgerEntry? Lift(string subject, OrderNote? note = null)
     {
         lock (_gate)
         {
@@ -117,7 +119,16 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
                 return null;
             }
 
-            Want(entry, applied with { Verb = MessageVerb.Lift, Issued = IssueTime(entry), IsCanary = false });
+            Want(
+                entry,
+                applied with
+                {
+                    Verb = MessageVerb.Lift,
+                    Issued = IssueTime(entry),
+                    IsCanary = false,
+                    Order = applied.Order! with { Origin = applied.Order.Origin.With(note) },
+                }
+            );
             return entry;
         }
     }

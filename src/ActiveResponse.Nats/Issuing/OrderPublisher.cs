@@ -116,18 +116,13 @@ internal sealed class OrderPublisher(IssuerContext issuer)
         while (issuer.Ledger.Next(subject) is { } next)
         {
             var (message, after) = next;
-            var headers = new NatsHeaders
-            {
-                [MessageSignature.IssuerHeader] = message.Issuer,
-                [MessageSignature.SignatureHeader] = message.Signature,
-            };
             var ack = await issuer
                 .Connection.JetStream.PublishAsync(
                     subject,
                     message.Body,
                     NatsRawSerializer<byte[]>.Default,
                     new NatsJSPubOpts { ExpectedLastSubjectSequence = after },
-                    headers,
+                    message.Headers(),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -157,8 +152,9 @@ internal sealed class OrderPublisher(IssuerContext issuer)
             .ConfigureAwait(false);
         found.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var signer);
         found.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
+        found.Headers.TryGetLastOrNone(MessageSignature.NoteHeader, out var note);
         found.Headers.TryGetLastOrNone("Nats-Sequence", out var text);
         _ = ulong.TryParse(text, out var sequence);
-        issuer.Ledger.Replaced(subject, issuer.Check.Check(subject, signer, signature, found.Data, out _), sequence);
+        issuer.Ledger.Replaced(subject, issuer.Check.Check(subject, signer, signature, found.Data, note, out _), sequence);
     }
 }

@@ -68,7 +68,8 @@ internal sealed class StreamMirror
         // Checking a signature costs more than all else here.
         MessageRefusal? refusal = null;
         var message =
-            _issuer.Ledger.Known(found) ?? _issuer.Check.Check(found.Subject, found.Issuer, found.Signature, found.Body, out refusal);
+            _issuer.Ledger.Known(found)
+            ?? _issuer.Check.Check(found.Subject, found.Issuer, found.Signature, found.Body, found.Note, out refusal);
         if (found.Subject == _issuer.Connection.Subjects.Epoch)
         {
             _epochSequence = found.Sequence;
@@ -163,12 +164,6 @@ internal sealed class StreamMirror
                 Epoch = Guid.NewGuid().ToString("N"),
             }
         );
-        var headers = new NatsHeaders
-        {
-            [MessageSignature.IssuerHeader] = message.Issuer,
-            [MessageSignature.SignatureHeader] = message.Signature,
-        };
-
         // This fails if another issuer is faster; everything is then read again with its epoch.
         var ack = await _issuer
             .Connection.JetStream.PublishAsync(
@@ -176,7 +171,7 @@ internal sealed class StreamMirror
                 message.Body,
                 NatsRawSerializer<byte[]>.Default,
                 new NatsJSPubOpts { ExpectedLastSubjectSequence = _epochSequence },
-                headers,
+                message.Headers(),
                 cancellationToken
             )
             .ConfigureAwait(false);

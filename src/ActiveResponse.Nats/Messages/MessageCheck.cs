@@ -1,4 +1,5 @@
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
 using NATS.NKeys;
 
 namespace ActiveResponse.Nats.Messages;
@@ -33,8 +34,9 @@ internal sealed class MessageCheck
     /// <param name="issuer">The public key of its signer, as claimed.</param>
     /// <param name="signature">The signature, in base64.</param>
     /// <param name="body">The signed bytes.</param>
+    /// <param name="note">The signed note, as its header has it; null for none. One that isn't valid for this message is ignored.</param>
     /// <param name="refusal">Why it is refused; null if it isn't.</param>
-    public SignedMessage? Check(string subject, string? issuer, string? signature, byte[]? body, out MessageRefusal? refusal)
+    public SignedMessage? Check(string subject, string? issuer, string? signature, byte[]? body, string? note, out MessageRefusal? refusal)
     {
         refusal = CheckSignature(issuer, signature, body);
         if (refusal is not null)
@@ -49,7 +51,32 @@ internal sealed class MessageCheck
         }
 
         refusal = CheckPlace(subject, message);
-        return refusal is null ? new SignedMessage(message, body!, issuer!, signature!) : null;
+        if (refusal is not null)
+        {
+            return null;
+        }
+
+        return message.Order is { } order && NoteOf(_issuers[issuer!], signature!, note) is { } given
+            ? new SignedMessage(message with { Order = order with { Origin = order.Origin.With(given) } }, body!, issuer!, signature!, note)
+            : new SignedMessage(message, body!, issuer!, signature!);
+    }
+
+    private static OrderNote? NoteOf(KeyPair key, string messageSignature, string? header)
+    {
+        if (header is null || header.Length > MessageNote.MaxLength || header.Split('.') is not [var text, var signature])
+        {
+            return null;
+        }
+
+        var written = new byte[header.Length];
+        Span<byte> bytes = stackalloc byte[MessageSignature.Length];
+        return
+            Convert.TryFromBase64String(text, written, out var length)
+            && Convert.TryFromBase64String(signature, bytes, out var signed)
+            && signed == MessageSignature.Length
+            && key.Verify(MessageSignature.SignedNote(messageSignature, written.AsSpan(0, length)), bytes.ToArray())
+            ? MessageNote.Read(written.AsMemory(0, length))
+            : null;
     }
 
     private MessageRefusal? CheckSignature(string? issuer, string? signature, byte[]? body)

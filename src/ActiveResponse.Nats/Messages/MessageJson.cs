@@ -52,7 +52,7 @@ internal static class MessageJson
             if (message.Order is { } order)
             {
                 json.WritePropertyName("order"u8);
-                json.WriteRawValue(ResponseOrderJson.Write(order), skipInputValidation: true);
+                json.WriteRawValue(ResponseOrderJson.Write(WithoutNote(order)), skipInputValidation: true);
             }
 
             json.WriteEndObject();
@@ -60,6 +60,9 @@ internal static class MessageJson
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    // The note has a header of its own.
+    private static ResponseOrder WithoutNote(ResponseOrder order) => order with { Origin = order.Origin.With(note: null) };
 
     /// <summary>Parses the output of <see cref="Write"/>.</summary>
     /// <param name="utf8Json">The whole text.</param>

@@ -26,18 +26,8 @@ internal sealed class MessageSigner : IDisposable
     public SignedMessage Sign(FleetMessage message)
     {
         var body = MessageJson.Write(message);
-        var signature = new byte[MessageSignature.Length];
-        var pair = _idle.TryTake(out var idle) ? idle : KeyPair.FromSeed(_seed);
-        try
-        {
-            pair.Sign(MessageSignature.Signed(body), signature);
-        }
-        finally
-        {
-            _idle.Add(pair);
-        }
-
-        return new SignedMessage(message, body, Issuer, Convert.ToBase64String(signature));
+        var signature = Sign(MessageSignature.Signed(body));
+        return new SignedMessage(message, body, Issuer, signature, NoteOf(message, signature));
     }
 
     public void Dispose()
@@ -46,5 +36,32 @@ internal sealed class MessageSigner : IDisposable
         {
             pair.Dispose();
         }
+    }
+
+    private string? NoteOf(FleetMessage message, string signature)
+    {
+        if (message.Order?.Origin.Note is not { } note)
+        {
+            return null;
+        }
+
+        var written = MessageNote.Write(note);
+        return $"{Convert.ToBase64String(written)}.{Sign(MessageSignature.SignedNote(signature, written))}";
+    }
+
+    private string Sign(byte[] bytes)
+    {
+        var signature = new byte[MessageSignature.Length];
+        var pair = _idle.TryTake(out var idle) ? idle : KeyPair.FromSeed(_seed);
+        try
+        {
+            pair.Sign(bytes, signature);
+        }
+        finally
+        {
+            _idle.Add(pair);
+        }
+
+        return Convert.ToBase64String(signature);
     }
 }

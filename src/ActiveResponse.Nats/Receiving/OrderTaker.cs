@@ -55,7 +55,7 @@ internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
     public async ValueTask TakeAsync(TargetReading target, FoundMessage found, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var signed = check.Check(found.Subject, found.Issuer, found.Signature, found.Body, out var refusal);
+        var signed = check.Check(found.Subject, found.Issuer, found.Signature, found.Body, found.Note, out var refusal);
         if (signed is { Content: { Verb: MessageVerb.Epoch, Epoch: { } epoch } } && epoch != target.Epoch)
         {
             _room.Release();

@@ -53,6 +53,8 @@ internal sealed class Interning
                 Location = Optional(order.Origin.Location),
                 ConfigVersion = Of(order.Origin.ConfigVersion),
                 Sender = Optional(order.Origin.Sender),
+                Reason = Optional(order.Origin.Reason),
+                By = Optional(order.Origin.By),
             },
         };
 

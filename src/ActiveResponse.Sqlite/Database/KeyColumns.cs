@@ -8,7 +8,18 @@ namespace ActiveResponse.Sqlite.Database;
 internal static class KeyColumns
 {
     public static SqliteStatement Bind(this SqliteStatement statement, Subject subject) =>
-        statement.Bind(subject.Address?.ToString()).Bind(subject.User).Bind(subject.File);
+        statement.Bind(subject.Address).Bind(subject.User).Bind(subject.File);
+
+    public static SqliteStatement Bind(this SqliteStatement statement, AddressPrefix? address)
+    {
+        if (address is not { IsSingleAddress: true } single)
+        {
+            return statement.Bind(address?.ToString());
+        }
+
+        Span<byte> text = stackalloc byte[AddressPrefix.Longest];
+        return statement.BindText(text[..single.FormatAddress(text)]);
+    }
 
     public static SqliteStatement Bind(this SqliteStatement statement, DateTimeOffset time) => statement.Bind(time.UtcTicks);
 

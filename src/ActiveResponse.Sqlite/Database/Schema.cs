@@ -47,6 +47,10 @@ internal static class Schema
                 WHEN 'Failed' THEN 'failed' WHEN 'TimedOut' THEN 'timed-out' WHEN 'DryRun' THEN 'dry-run'
                 WHEN 'Dropped' THEN 'dropped' WHEN 'Sent' THEN 'sent' ELSE outcome END;
             """,
+        """
+            ALTER TABLE history ADD COLUMN reason TEXT;
+            ALTER TABLE history ADD COLUMN given_by TEXT;
+            """,
     ];
 
     /// <summary>Creates the tables or migrates them to this version, one transaction per step.</summary>

@@ -42,7 +42,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         _insert
             .Anew()
             .Bind(id)
-            .BindText(EnumNames.Of(effect.State))
+            .Bind(EnumNames.Of(effect.State))
             .Bind(effect.Since)
             .Bind(effect.FailedReverts)
             .Bind(effect.FailedApplies)
@@ -51,7 +51,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
             .BindText(form is null ? Whole(order) : [])
             .BindBlob(order.Origin.AlertJson.Span)
             .Bind(form)
-            .Bind(form is null ? null : order.Subject.Address?.ToString())
+            .Bind(form is null ? null : order.Subject.Address)
             .Bind(form is null ? null : order.Origin.AlertId);
         BindHolders(_insert, effect).Run();
     }
@@ -68,7 +68,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
 
         _update
             .Anew()
-            .BindText(EnumNames.Of(effect.State))
+            .Bind(EnumNames.Of(effect.State))
             .Bind(effect.Since)
             .Bind(effect.FailedReverts)
             .Bind(effect.FailedApplies)

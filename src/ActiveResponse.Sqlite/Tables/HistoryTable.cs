@@ -12,8 +12,8 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
     private readonly SqliteStatement _insert = database.Prepare(
         """
         INSERT INTO history (id, at, verb, outcome, detail, responder, address, user,
-          file, response, rule, alert, agent_id, agent_name, offense, until)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          file, response, rule, alert, agent_id, agent_name, offense, until, reason, given_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     );
 
@@ -26,7 +26,7 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
             .Bind(id)
             .Bind(entry.At)
             .Bind(entry.IsRevert ? Revert : Apply)
-            .BindText(EnumNames.Of(entry.Outcome))
+            .Bind(EnumNames.Of(entry.Outcome))
             .Bind(entry.Detail)
             .Bind(entry.Responder)
             .Bind(entry.Subject)
@@ -37,6 +37,8 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
             .Bind(entry.AgentName)
             .Bind(entry.Offense)
             .Bind(entry.Until)
+            .Bind(entry.Reason)
+            .Bind(entry.By)
             .Run();
 
     /// <summary>Deletes entries older than a time, and all but the newest.</summary>
@@ -57,7 +59,7 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
         using var rows = database.Prepare(
             """
             SELECT id, at, verb, outcome, detail, responder, address, user, file, response,
-              rule, alert, agent_id, agent_name, offense, until FROM history
+              rule, alert, agent_id, agent_name, offense, until, reason, given_by FROM history
             WHERE (?1 IS NULL OR address = ?1) AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR file = ?3)
               AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) ORDER BY id DESC
             """
@@ -106,5 +108,7 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
             AgentName = row.SharedAt(13, shared),
             Offense = checked((int)row.Int64(14)),
             Until = row.OptionalTimeAt(15),
+            Reason = row.SharedAt(16, shared),
+            By = row.SharedAt(17, shared),
         };
 }

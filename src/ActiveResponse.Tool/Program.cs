@@ -12,3 +12,6 @@ if (MultiCall.Run(args) is { } called)
 }
 
 return await new CommandLine(StandardStreams.Take()).RunAsync(args);
+
+// The web framework would otherwise make it public, for tests that load a program.
+internal sealed partial class Program;

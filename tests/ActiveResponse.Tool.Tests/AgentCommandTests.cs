@@ -98,7 +98,7 @@ public sealed class AgentCommandTests
         (await first.ExitAsync()).Should().Be(0, first.ErrorText);
         using (var offline = await agent.AskAsync("allow", "list"))
         {
-            offline.OutputText.Should().Be("203.0.113.0/24 (added)");
+            offline.OutputText.Should().Be($"203.0.113.0/24 (added by {Environment.UserName})");
         }
 
         var second = await agent.StartAsync();

@@ -94,6 +94,65 @@ public sealed class ControlSocketTests
     }
 
     [Fact]
+    public async Task Members_of_the_named_group_are_answered_by_their_own_or_a_further_group_and_nobody_else_is()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
+            "Becoming another user takes root and setpriv."
+        );
+        using var agent = new Agent();
+        await agent.StartAsync(alerts: null, "--control-group", "daemon");
+        OpenFolder(agent.Socket);
+
+        using var own = ToolProcess.StartAs(1, "list", "--control", agent.Socket);
+        using var further = StartWithGroup(65534, 1, "block", "198.51.100.7", "--for", "5m", "--by", "operator", "--control", agent.Socket);
+        using var nobody = ToolProcess.StartAsNobody("list", "--control", agent.Socket);
+
+        ModeOf(agent.Socket).Should().Be((UnixFileMode)0b110_110_000);
+        (await own.ExitAsync()).Should().Be(0, own.ErrorText);
+        own.OutputText.Should().Contain(Agent.Attacker);
+        (await further.ExitAsync()).Should().Be(0, further.ErrorText);
+        (await nobody.ExitAsync()).Should().Be(1);
+        using var history = await agent.AskAsync("history", "198.51.100.7", "--json");
+        history.OutputText.Should().Contain("operator (as nobody)");
+    }
+
+    [Fact]
+    public async Task Who_gets_at_the_socket_of_a_group_without_being_a_member_is_not_answered()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
+            "Becoming another user takes root and setpriv."
+        );
+        using var agent = new Agent();
+        await agent.StartAsync(alerts: null, "--control-group", "daemon");
+        OpenToAll(agent.Socket);
+
+        using var nobody = ToolProcess.StartAsNobody("lift", "--all", "--control", agent.Socket);
+
+        (await nobody.ExitAsync()).Should().Be(1);
+        nobody.ErrorText.Should().Contain("the group daemon");
+        agent.Denied.Should().Contain(Agent.Attacker);
+    }
+
+    [Fact]
+    public async Task A_group_that_is_not_there_is_an_error_of_usage()
+    {
+        using var tool = await ToolProcess.RunAsync(
+            "run",
+            "--config",
+            Inputs.Repository("samples/data/ossec.conf"),
+            "--alerts",
+            "-",
+            "--control-group",
+            "no-such-group"
+        );
+
+        tool.ExitCode.Should().Be(2);
+        tool.ErrorText.Should().Contain("no-such-group");
+    }
+
+    [Fact]
     public async Task Rubbish_and_half_requests_do_not_keep_it_from_answering()
     {
         using var agent = new Agent();
@@ -146,6 +205,30 @@ public sealed class ControlSocketTests
     }
 
     private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
+
+    private static ToolProcess StartWithGroup(int user, int group, params string[] arguments) =>
+        ToolProcess.StartProgram(
+            Path.GetTempPath(),
+            null,
+            [
+                "setpriv",
+                $"--reuid={user}",
+                $"--regid={user}",
+                $"--groups={group}",
+                "--inh-caps=-all",
+                "--bounding-set=-all",
+                .. BuiltTool.Line,
+                .. arguments,
+            ]
+        );
+
+    private static void OpenFolder(string socket)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.GetDirectoryName(socket)!, (UnixFileMode)0b111_101_101);
+        }
+    }
 
     private static void OpenToAll(string socket)
     {

@@ -20,6 +20,8 @@ public sealed class DoctorTests
             .And.Contain(static line => line.StartsWith("fine   rights: ") && line.EndsWith("may change the firewall"))
             .And.Contain(static line => line.StartsWith("fine   firewall nftables: usable: nftables v"))
             .And.Contain(static line => line.StartsWith("fine   firewall firewalld-drop: not usable: "))
+            .And.Contain(static line => line.StartsWith("fine   firewall xdp: "))
+            .And.Contain(static line => line.StartsWith("fine   firewall xdp+nftables: "))
             .And.Contain(static line => line.StartsWith("fine   state: ") && line.EndsWith("will be created"))
             .And.Contain(static line => line.StartsWith("fine   agent: none is running at "))
             .And.Contain("fine   --firewall auto: uses nftables, the first usable one");

@@ -35,6 +35,45 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task Bans_of_a_real_fail2ban_are_taken_over_while_it_runs()
+    {
+        using var space = new NetworkNamespace();
+        using var fail2ban = await Fail2banServer.StartAsync(space);
+        using var agent = new Agent();
+        await agent.StartAsync();
+        await fail2ban.AskAsync("set", "test", "banip", "203.0.113.21");
+        await fail2ban.AskAsync("set", "test", "bantime", "-1");
+        await fail2ban.AskAsync("set", "test", "banip", "2001:db8::21");
+
+        using var import = await ImportAllAsync(agent, fail2ban.Database, "203.0.113.21", "2001:db8::21");
+        using var list = await agent.AskAsync("list", "203.0.113.21", "--json");
+
+        import.ExitCode.Should().Be(0, import.OutputText + import.ErrorText);
+        agent.Denied.Should().Contain("203.0.113.21").And.Contain("[2001:db8::21]");
+        // fail2ban rounds the time of the ban to a second, the agent what is left of it up to one.
+        list.OutputText.Should().MatchRegex("\"secondsLeft\":3(5\\d\\d|60[01])").And.Contain("\"reason\":\"import: jail test\"");
+        import.OutputText.Should().Contain("applied 2001:db8::21 host-deny until lifted");
+    }
+
+    // fail2ban writes its database when it has banned, which is after its answer.
+    private static async Task<ToolProcess> ImportAllAsync(Agent agent, string database, params string[] targets)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using (var preview = await agent.AskAsync("import", database, "--dry-run"))
+            {
+                if (targets.All(target => preview.OutputText.Contains(target, StringComparison.Ordinal)))
+                {
+                    return await agent.AskAsync("import", database, "--permanently");
+                }
+
+                Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(1), preview.OutputText + preview.ErrorText);
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_real_ipset_and_nftables_save_is_read()
     {
         using var space = new NetworkNamespace();

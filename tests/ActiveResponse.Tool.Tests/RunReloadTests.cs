@@ -47,7 +47,7 @@ public sealed class RunReloadTests
         await run.LineAsync("configuration reloaded");
         using var list = await agent.AskAsync("allow", "list");
 
-        list.OutputText.Should().Be("198.51.100.9 (added)\n198.51.100.7 (configuration)");
+        list.OutputText.Should().Be($"198.51.100.9 (added by {Environment.UserName})\n198.51.100.7 (configuration)");
         using var remove = await agent.AskAsync("allow", "remove", "198.51.100.9");
         using var left = await agent.AskAsync("allow", "list");
         left.OutputText.Should().Be("198.51.100.7 (configuration)");
@@ -122,5 +122,62 @@ public sealed class RunReloadTests
         tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
+    }
+
+    [Fact]
+    public async Task Settings_are_reread_and_those_that_need_a_restart_are_named_and_not_in_force()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGHUP.");
+        using var agent = new Agent();
+        var stop = agent.PathOf("stop");
+        await File.WriteAllTextAsync(agent.PathOf("settings.json"), """{ "widestIpv4": 32 }""");
+        await File.WriteAllTextAsync(stop, "");
+        var run = await agent.StartAsync(null, "--settings", agent.PathOf("settings.json"));
+        (await BlockAsync(agent, "198.51.100.0/24")).Should().Contain("wider than /32");
+
+        await File.WriteAllTextAsync(
+            agent.PathOf("settings.json"),
+            $$"""{ "widestIpv4": 24, "killSwitch": "{{stop}}", "maxAge": "500w" }"""
+        );
+        run.HangUp();
+        await SaysAsync(run, "changed settings that need a restart, and aren't in force: killSwitch");
+        run.ErrorText.Should().Contain("settings reloaded: maxAge, widestIpv4");
+        (await BlockAsync(agent, "198.51.100.0/24")).Should().StartWith("applied", "the kill switch isn't in force");
+
+        await File.WriteAllTextAsync(agent.PathOf("settings.json"), "{\n \"widestIpv4\": 99 }");
+        run.HangUp();
+        await SaysAsync(run, "The settings stay as they were: " + agent.PathOf("settings.json") + ":2: ");
+        (await BlockAsync(agent, "198.51.101.0/24")).Should().StartWith("applied");
+
+        await File.WriteAllTextAsync(agent.PathOf("settings.json"), """{ "maxAge": "500w", "foldIpv6": 64 }""");
+        run.HangUp();
+        await SaysAsync(run, "settings reloaded: foldIpv6, widestIpv4");
+        (await BlockAsync(agent, "198.18.0.0/16")).Should().StartWith("applied", "the default is in force again");
+        run.Terminate();
+        (await run.ExitAsync()).Should().Be(0, run.ErrorText);
+    }
+
+    [Fact]
+    public async Task What_the_command_line_gives_no_reload_changes()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGHUP.");
+        using var agent = new Agent();
+        await File.WriteAllTextAsync(agent.PathOf("settings.json"), "{}");
+        var run = await agent.StartAsync(null, "--settings", agent.PathOf("settings.json"), "--widest-ipv4", "32");
+
+        await File.WriteAllTextAsync(agent.PathOf("settings.json"), """{ "widestIpv4": 24, "widestIpv6": 48 }""");
+        run.HangUp();
+        await SaysAsync(run, "settings reloaded: widestIpv6");
+
+        (await BlockAsync(agent, "198.51.100.0/24")).Should().Contain("wider than /32");
+    }
+
+    private static Task SaysAsync(ToolProcess run, string text) =>
+        FleetServer.UntilAsync(() => run.ErrorText.Contains(text, StringComparison.Ordinal), () => run.OutputText + run.ErrorText);
+
+    private static async Task<string> BlockAsync(Agent agent, string target)
+    {
+        using var block = await agent.AskAsync("block", target, "--for", "1h");
+        return block.OutputText + block.ErrorText;
     }
 }

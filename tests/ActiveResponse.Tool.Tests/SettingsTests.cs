@@ -79,7 +79,7 @@ public sealed class SettingsTests
         missing.ErrorText.Should().Contain("'--alerts' is required");
         exclusive.ErrorText.Should().Contain("either --firewall or --hosts-deny");
         passed.ExitCode.Should().Be(0, passed.ErrorText);
-        passed.OutputText.Should().Contain("5 settings, nothing wrong");
+        passed.OutputText.Should().Contain("5 settings, nothing wrong").And.Contain("reload: foldIpv6").And.Contain("restart: ");
         absent.ExitCode.Should().Be(1);
         absent.ErrorText.Should().Contain("there is no such file");
     }
@@ -94,10 +94,11 @@ public sealed class SettingsTests
 
         show.ExitCode.Should().Be(0, show.ErrorText);
         show.Output.Should()
-            .Contain($$"""{"setting":"killSwitch","values":["/stop"],"from":"{{file}}:2"}""")
-            .And.Contain($$"""{"setting":"label","values":["a","b"],"from":"{{file}}:3"}""")
-            .And.Contain("""{"setting":"dialect","values":["wazuh"],"from":"default"}""")
-            .And.Contain("""{"setting":"alerts","values":[],"from":"default"}""");
+            .Contain($$"""{"setting":"killSwitch","values":["/stop"],"from":"{{file}}:2","change":"restart"}""")
+            .And.Contain($$"""{"setting":"label","values":["a","b"],"from":"{{file}}:3","change":"restart"}""")
+            .And.Contain("""{"setting":"dialect","values":["wazuh"],"from":"default","change":"restart"}""")
+            .And.Contain("""{"setting":"alerts","values":[],"from":"default","change":"restart"}""")
+            .And.Contain("""{"setting":"maxAge","values":[],"from":"default","change":"reload"}""");
     }
 
     [Fact]

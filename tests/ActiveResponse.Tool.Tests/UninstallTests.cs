@@ -85,12 +85,79 @@ public sealed class UninstallTests
         space.Nft("add table inet of_somebody_else");
         var before = space.Ruleset;
 
-        using var removal = await RunAsync(space, "uninstall", "--yes", "--json", "--state", folder.File("state.db"));
+        using var removal = ToolProcess.StartApart(space, $"exec \"$@\" uninstall --yes --json --state {folder.File("state.db")}");
+        await removal.ExitAsync();
 
         removal.ExitCode.Should().Be(0, removal.OutputText + removal.ErrorText);
         removal.OutputText.Should().NotContain("lift").And.NotContain("deleted");
         space.Ruleset.Should().Be(before);
         File.Exists(folder.File("state.db")).Should().BeFalse("nothing may be made");
+    }
+
+    [Theory]
+    [InlineData("iptables")]
+    [InlineData("ipset")]
+    [InlineData("nftables")]
+    public async Task No_lock_file_is_left(string firewall)
+    {
+        Assert.SkipUnless(File.Exists($"/usr/sbin/{(firewall == "nftables" ? "nft" : firewall)}"), $"The package {firewall} is needed.");
+        using var space = new NetworkNamespace();
+        using var folder = new Folder();
+        folder.Write("ossec.conf", Inputs.Config(600));
+        folder.Write("alerts.json", Inputs.Alert(Attacker));
+
+        // Stopped by a signal, as it waits for the end of the block otherwise.
+        using var tool = ToolProcess.StartApart(
+            space,
+            $"""
+            cd {folder.File("")} || exit 1
+            "$@" run --config ossec.conf --alerts alerts.json --firewall {firewall} --from-start --state {folder.File(
+                "state.db"
+            )} >run.log 2>&1 &
+            for turn in $(seq 600); do grep -q applied run.log && break; sleep 0.1; done
+            kill $! && wait $!
+            echo "before: $(ls -A /run /dev/shm | tr '\n' ' ')"
+            "$@" uninstall --state {folder.File("state.db")} | grep lock
+            "$@" uninstall --yes --state {folder.File("state.db")} || exit 1
+            echo "after: $(ls -A /run | grep active)"
+            echo "in memory: $(ls -A /dev/shm)"
+            """
+        );
+
+        (await tool.ExitAsync()).Should().Be(0, tool.OutputText + tool.ErrorText);
+        tool.OutputText.Should()
+            .MatchRegex("before: .*active-response-places.lock")
+            .And.Contain("would delete /run/active-response-places.lock");
+        tool.OutputText.Should().Contain("deleted /run/active-response-places.lock");
+        tool.Output.Should().Contain("after: ").And.Contain("in memory: ");
+    }
+
+    [Fact]
+    public async Task A_lock_that_another_agent_holds_stays()
+    {
+        using var space = new NetworkNamespace();
+        using var folder = new Folder();
+        folder.Write("ossec.conf", Inputs.Config(600));
+        folder.Write("alerts.json", Inputs.Alert(Attacker));
+
+        using var tool = ToolProcess.StartApart(
+            space,
+            $"""
+            cd {folder.File("")} || exit 1
+            "$@" run --config ossec.conf --alerts alerts.json --firewall nftables --from-start --state {folder.File(
+                "other.db"
+            )} >run.log 2>&1 &
+            for turn in $(seq 600); do grep -q applied run.log && break; sleep 0.1; done
+            "$@" uninstall --yes --firewall ipset --state {folder.File("state.db")}
+            echo "kept: $(ls /run/active-response-places.lock)"
+            kill $! && wait $!
+            "$@" uninstall --yes --state {folder.File("other.db")} | grep places
+            """
+        );
+        await tool.ExitAsync();
+
+        tool.OutputText.Should().Contain("kept: /run/active-response-places.lock", tool.ErrorText);
+        tool.Output.Count(static line => line == "deleted /run/active-response-places.lock").Should().Be(1);
     }
 
     private static async Task BlockAsync(NetworkNamespace space, Folder folder, string state)

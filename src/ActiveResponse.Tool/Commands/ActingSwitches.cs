@@ -11,8 +11,10 @@ internal sealed class ActingSwitches
     private readonly Option<string?> _firewall;
     private readonly Option<string?> _hostsDeny;
     private readonly Option<string?> _zone = CommonOptions.FirewalldZone();
+    private readonly XdpSwitches _xdp = new();
     private readonly Option<string?> _state = CommonOptions.State();
     private readonly Option<string?> _control = CommonOptions.Control();
+    private readonly Option<string?> _controlGroup = CommonOptions.SocketGroup();
     private readonly Option<int> _foldIPv6 = CommonOptions.FoldIPv6();
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly ScriptSwitches _scripts = new();
@@ -47,13 +49,16 @@ internal sealed class ActingSwitches
             HelpName = "FILE",
         };
         CommonOptions.MustBeFile(_hostsDeny);
-        foreach (var option in (Option[])[_firewall, _hostsDeny, _disableAccount, _state, _control, _killSwitch, _foldIPv6, _json])
+        foreach (
+            var option in (Option[])[_firewall, _hostsDeny, _disableAccount, _state, _control, _controlGroup, _killSwitch, _foldIPv6, _json]
+        )
         {
             command.Add(option);
         }
 
         _scripts.AddTo(command);
         command.Add(_zone);
+        _xdp.AddTo(command);
         _guards = new GuardSwitches(command);
         command.Validators.Add(result =>
         {
@@ -75,7 +80,21 @@ internal sealed class ActingSwitches
 
     /// <summary>The options that the original execd has no counterpart for.</summary>
     public IReadOnlyList<Option> BeyondExecd =>
-        [_firewall, _hostsDeny, _disableAccount, _state, _control, _killSwitch, _foldIPv6, _json, _scripts.Exit, _zone, .. _guards.All];
+        [
+            _firewall,
+            _hostsDeny,
+            _disableAccount,
+            _state,
+            _control,
+            _controlGroup,
+            _killSwitch,
+            _foldIPv6,
+            _json,
+            _scripts.Exit,
+            _zone,
+            .. _xdp.All,
+            .. _guards.All,
+        ];
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
@@ -88,10 +107,12 @@ internal sealed class ActingSwitches
         {
             Firewall = parsed.GetValue(_firewall),
             FirewalldZone = parsed.GetValue(_zone),
+            Xdp = _xdp.Read(parsed),
             HostsDeny = parsed.GetValue(_hostsDeny),
             DisableAccount = parsed.GetValue(_disableAccount),
             ScriptOverrides = _scripts.Read(parsed),
             StateFile = StateFile.Choose(parsed.GetValue(_state)),
+            ControlGroup = parsed.GetValue(_controlGroup) is { } group ? ControlGroup.Find(group) : null,
             FoldIPv6To = parsed.GetValue(_foldIPv6),
             Guards = _guards.SettingsOf(parsed),
             KillSwitch = parsed.GetValue(_killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,

@@ -15,11 +15,16 @@ internal sealed class AgentOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="isRequired">Whether an agent must be named.</param>
-    public AgentOptions(Command command, bool isRequired = true)
+    /// <param name="printsJson">Whether the command prints JSON with <c>--json</c>.</param>
+    public AgentOptions(Command command, bool isRequired = true, bool printsJson = true)
     {
         command.Add(_state);
         command.Add(_control);
-        command.Add(_json);
+        if (printsJson)
+        {
+            command.Add(_json);
+        }
+
         command.Add(SettingsSource.Option());
         command.Validators.Add(result =>
         {
@@ -30,12 +35,19 @@ internal sealed class AgentOptions
         });
     }
 
-    public AgentCall CallOf(ParseResult parsed)
+    /// <summary>Whether replies are printed as JSON.</summary>
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    public AgentCall CallOf(ParseResult parsed) => CallOf(parsed, IsJson(parsed));
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isJson">Whether replies are printed as JSON.</param>
+    public AgentCall CallOf(ParseResult parsed, bool isJson)
     {
         var (given, at) = (parsed.GetValue(_state), parsed.GetValue(_control));
 
         // A socket alone selects its agent: the default state file belongs to another.
         var state = given is null && at is not (null or ControlSocket.None) ? null : StateFile.Choose(given);
-        return new AgentCall(ControlSocket.Choose(at, state), state, parsed.GetValue(_json));
+        return new AgentCall(ControlSocket.Choose(at, state), state, isJson);
     }
 }

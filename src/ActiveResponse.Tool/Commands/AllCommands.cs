@@ -1,6 +1,10 @@
 using System.CommandLine;
+using ActiveResponse.Tool.Dashboard;
 using ActiveResponse.Tool.Fleet;
+using ActiveResponse.Tool.Packaging;
 using ActiveResponse.Tool.Settings;
+using ActiveResponse.Tool.Statistics;
+using ActiveResponse.Tool.Top;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -20,10 +24,15 @@ internal static class AllCommands
         ("block", ChangeCommands.Block),
         ("extend", ChangeCommands.Extend),
         ("history", HistoryCommand.Build),
+        ("stats", StatsCommand.Build),
         ("allow", AllowCommand.Build),
+        ("export", ExportCommand.Build),
         ("import", ImportCommand.Build),
+        ("convert", ConvertCommand.Build),
         ("health", HealthCommand.Build),
         ("doctor", DoctorCommand.Build),
+        ("dashboard", DashboardCommand.Build),
+        ("top", TopCommand.Build),
         ("fleet", FleetCommand.Build),
         ("settings", SettingsCommand.Build),
         ("uninstall", UninstallCommand.Build),
@@ -39,6 +48,13 @@ internal static class AllCommands
         if (arguments.Count > 0 && Array.Find(InOrder, command => command.Name == arguments[0]).Build is { } only)
         {
             root.Add(only());
+            return root;
+        }
+
+        // Of no use to who operates an agent.
+        if (arguments.Count > 0 && arguments[0] == SystemFilesCommand.Name)
+        {
+            root.Add(SystemFilesCommand.Build());
             return root;
         }
 

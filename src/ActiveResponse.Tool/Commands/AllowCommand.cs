@@ -26,13 +26,14 @@ internal static class AllowCommand
         var command = new Command(name, description);
         var targets = new TargetsInput(command, "The addresses, networks or host names.", static text => AllowFile.TryRead(text, out _));
         command.Validators.Add(targets.Require);
+        var note = new NoteOptions(command);
         var agent = new AgentOptions(command);
         command.SetAction(
             (parsed, cancellationToken) =>
                 agent
                     .CallOf(parsed)
                     .RunAsync(
-                        targets.RequestsOf(parsed, new ControlRequest { Command = request }),
+                        targets.RequestsOf(parsed, note.Of(parsed, new ControlRequest { Command = request })),
                         new ReplyLines(ToolConsole.Out, done),
                         withoutAgent: null,
                         cancellationToken
@@ -54,7 +55,11 @@ internal static class AllowCommand
                     new ReplyLines(ToolConsole.Out, "the allow list is empty"),
                     call.StateFile is null
                         ? null
-                        : (answer, _) => AllowChanges.ListAsync(AllowFile.Beside(call.StateFile).Read(), AllowList.Empty, answer),
+                        : (answer, _) =>
+                        {
+                            var file = AllowFile.Beside(call.StateFile);
+                            return AllowChanges.ListAsync(file.Read(), file, AllowList.Empty, answer);
+                        },
                     cancellationToken
                 );
             }

@@ -21,6 +21,7 @@ internal static class ChangeCommands
         command.Add(forHow);
         command.Add(permanently);
         command.Add(with);
+        var note = new NoteOptions(command);
         var agent = new AgentOptions(command);
         RequireOneEnd(command, permanently, forHow);
         command.Validators.Add(targets.Require);
@@ -31,12 +32,15 @@ internal static class ChangeCommands
                     .RunAsync(
                         targets.RequestsOf(
                             parsed,
-                            new ControlRequest
-                            {
-                                Command = ControlCommands.Block,
-                                Seconds = parsed.GetValue(permanently) ? 0 : Duration.Read(parsed.GetValue(forHow)!),
-                                With = parsed.GetValue(with),
-                            }
+                            note.Of(
+                                parsed,
+                                new ControlRequest
+                                {
+                                    Command = ControlCommands.Block,
+                                    Seconds = parsed.GetValue(permanently) ? 0 : Duration.Read(parsed.GetValue(forHow)!),
+                                    With = parsed.GetValue(with),
+                                }
+                            )
                         ),
                         new ReplyLines(ToolConsole.Out, "nothing was done"),
                         withoutAgent: null,
@@ -63,6 +67,7 @@ internal static class ChangeCommands
         var targets = new TargetsInput(command, "The addresses, networks, users or files.", TargetsInput.ProblemOfSubject);
         command.Add(forHow);
         command.Validators.Add(targets.Require);
+        var note = new NoteOptions(command);
         var agent = new AgentOptions(command);
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -71,11 +76,14 @@ internal static class ChangeCommands
                     .RunAsync(
                         targets.RequestsOf(
                             parsed,
-                            new ControlRequest
-                            {
-                                Command = ControlCommands.Extend,
-                                Seconds = Duration.Read(parsed.GetRequiredValue(forHow)!),
-                            }
+                            note.Of(
+                                parsed,
+                                new ControlRequest
+                                {
+                                    Command = ControlCommands.Extend,
+                                    Seconds = Duration.Read(parsed.GetRequiredValue(forHow)!),
+                                }
+                            )
                         ),
                         new ReplyLines(ToolConsole.Out, "nothing was done"),
                         withoutAgent: null,

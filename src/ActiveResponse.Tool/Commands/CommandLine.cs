@@ -63,7 +63,7 @@ internal sealed class CommandLine(StandardStreams streams)
         catch (Exception e)
         {
             // Not an error in a file: an error of the tool or the machine, reported in one line all the same.
-            Console.Error.WriteLine($"active-response: {ToolText.OneLine(e.Message)}");
+            Console.Error.WriteLine($"{Journal.OnError(Journal.Error)}active-response: {ToolText.OneLine(e.Message)}");
             return ExitCodes.Findings;
         }
     }
@@ -72,7 +72,7 @@ internal sealed class CommandLine(StandardStreams streams)
     {
         foreach (var error in errors)
         {
-            Console.Error.WriteLine($"active-response: {ToolText.OneLine(error)}");
+            Console.Error.WriteLine($"{Journal.OnError(Journal.Error)}active-response: {ToolText.OneLine(error)}");
         }
 
         foreach (var hint in Suggestions.For(parsed))

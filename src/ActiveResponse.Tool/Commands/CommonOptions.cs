@@ -58,6 +58,26 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>The group that may use the control socket.</summary>
+    public static Option<string?> SocketGroup()
+    {
+        var option = new Option<string?>("--control-group")
+        {
+            Description =
+                "Let the members of this group use the control socket too, e.g. for a dashboard without root; they may do all that the "
+                + "agent may. Linux.",
+            HelpName = "NAME",
+        };
+        option.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } name && ControlGroup.Find(name) is null)
+            {
+                result.AddError($"--control-group: there is no group '{name}' in /etc/group.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>The firewalld zone for blocks.</summary>
     public static Option<string?> FirewalldZone()
     {

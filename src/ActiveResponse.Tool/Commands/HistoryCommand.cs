@@ -64,7 +64,7 @@ internal sealed class HistoryCommand : Command
         );
     }
 
-    private static Option<string?> Time(string name, string description)
+    internal static Option<string?> Time(string name, string description)
     {
         var option = new Option<string?>(name)
         {
@@ -81,7 +81,7 @@ internal sealed class HistoryCommand : Command
         return option;
     }
 
-    private static DateTimeOffset? TimeOf(string? text)
+    internal static DateTimeOffset? TimeOf(string? text)
     {
         if (text is null)
         {

@@ -12,8 +12,8 @@ internal sealed class ImportCommand : Command
     private readonly Argument<string> _file = new("FILE")
     {
         Description =
-            "fail2ban's database, or the output of 'cscli decisions list -o json', 'ipset save', 'nft -j list ruleset' or 'list --json'; "
-            + "or a plain list. -: standard input.",
+            "fail2ban's database, or the output of 'cscli decisions list -o json', 'ipset save', 'nft -j list ruleset', 'export' or "
+            + "'list --json'; or a plain list. -: standard input.",
     };
 
     private readonly Option<string> _format = new("--format")
@@ -32,6 +32,7 @@ internal sealed class ImportCommand : Command
         HelpName = "NAME",
     };
 
+    private readonly NoteOptions _note;
     private readonly AgentOptions _agent;
 
     private ImportCommand()
@@ -45,6 +46,8 @@ internal sealed class ImportCommand : Command
         Add(_permanently);
         Add(_dryRun);
         Add(_with);
+        _note = new NoteOptions(this);
+
         // A preview needs none.
         _agent = new AgentOptions(this, isRequired: false);
         Validators.Add(Validate);
@@ -88,28 +91,22 @@ internal sealed class ImportCommand : Command
             return ExitCodes.Fine;
         }
 
-        return await _agent
-            .CallOf(parsed)
-            .RunAsync(RequestsOf(plan, parsed), new ReplyLines(ToolConsole.Out, "nothing was done"), withoutAgent: null, cancellationToken);
-    }
-
-    // Those with the same end share requests.
-    private List<ControlRequest> RequestsOf(ImportPlan plan, ParseResult parsed) =>
-        [
-            .. plan
-                .Blocks.GroupBy(static block => block.Left is { } left ? (long)Math.Ceiling(left.TotalSeconds) : 0)
-                .SelectMany(group =>
-                    TargetsInput.Split(
-                        [.. group.Select(static block => block.Target)],
-                        new ControlRequest
-                        {
-                            Command = ControlCommands.Block,
-                            Seconds = group.Key,
-                            With = parsed.GetValue(_with),
-                        }
+        var request = _note.Of(parsed, new ControlRequest { Command = ControlCommands.Block, With = parsed.GetValue(_with) });
+        var requests = ImportRequests.Of(plan.Blocks, request, keepsNames: !_note.IsNamed(parsed));
+        return await ImportProgress.WhileAsync(
+            plan.Blocks.Count,
+            isShown: !_agent.IsJson(parsed),
+            progress =>
+                _agent
+                    .CallOf(parsed)
+                    .RunAsync(
+                        requests,
+                        new CountedLines(new ReplyLines(ToolConsole.Out, "nothing was done"), progress),
+                        withoutAgent: null,
+                        cancellationToken
                     )
-                ),
-        ];
+        );
+    }
 
     private static void Preview(ImportPlan plan)
     {

@@ -12,6 +12,7 @@ internal sealed class LiftCommand : Command
     private readonly Option<bool> _all = new("--all") { Description = "Lift everything." };
     private readonly Option<bool> _within = new("--within") { Description = "Also lift every address and network within a TARGET." };
 
+    private readonly NoteOptions _note;
     private readonly RevertOptions _revert;
     private readonly AgentOptions _agent;
 
@@ -21,6 +22,7 @@ internal sealed class LiftCommand : Command
         _targets = new TargetsInput(this, "The addresses, networks, users or files.", TargetsInput.ProblemOfSubject);
         Add(_within);
         Add(_all);
+        _note = new NoteOptions(this);
         _revert = new RevertOptions(this, "Without a running agent: as for run.");
         _agent = new AgentOptions(this);
         Validators.Add(Validate);
@@ -40,7 +42,7 @@ internal sealed class LiftCommand : Command
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var call = _agent.CallOf(parsed);
-        var request = new ControlRequest { Command = ControlCommands.Lift, Within = parsed.GetValue(_within) };
+        var request = _note.Of(parsed, new ControlRequest { Command = ControlCommands.Lift, Within = parsed.GetValue(_within) });
         var requests = parsed.GetValue(_all) ? [request with { All = true }] : _targets.RequestsOf(parsed, request);
         var settings = _revert.SettingsOf(parsed, call.StateFile);
         return call.RunAsync(

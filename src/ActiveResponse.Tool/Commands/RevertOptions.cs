@@ -12,6 +12,7 @@ internal sealed class RevertOptions
     private readonly Option<bool> _disableAccount;
     private readonly Option<string?> _scripts;
     private readonly Option<string?> _zone = CommonOptions.FirewalldZone();
+    private readonly XdpSwitches _xdp = new();
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -29,6 +30,7 @@ internal sealed class RevertOptions
         command.Add(_disableAccount);
         command.Add(_scripts);
         command.Add(_zone);
+        _xdp.AddTo(command);
     }
 
     /// <summary>The settings of an agent that only reverts.</summary>
@@ -38,6 +40,7 @@ internal sealed class RevertOptions
             AlertsFile = "-",
             Firewall = parsed.GetValue(_firewall),
             FirewalldZone = parsed.GetValue(_zone),
+            Xdp = _xdp.Read(parsed),
             HostsDeny = parsed.GetValue(_hostsDeny),
             DisableAccount = parsed.GetValue(_disableAccount),
             Scripts = parsed.GetValue(_scripts),

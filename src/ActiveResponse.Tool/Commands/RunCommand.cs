@@ -57,6 +57,7 @@ internal sealed class RunCommand : Command
     private readonly HostOptions _host;
     private readonly MemberOptions _fleet;
     private readonly ActingSwitches _acting;
+    private readonly NotificationSwitches _notifications;
 
     private RunCommand()
         : base(
@@ -78,6 +79,7 @@ internal sealed class RunCommand : Command
         _host = new HostOptions(this);
         _fleet = new MemberOptions(this);
         _acting = new ActingSwitches(this, "; all stock firewall names refer to it", _dryRun);
+        _notifications = new NotificationSwitches(this);
         Add(SettingsSource.Option());
         Validators.Add(Validate);
         SetAction(RunAsync);
@@ -112,19 +114,7 @@ internal sealed class RunCommand : Command
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var hangUp = new HangUp(stop);
-        var own = new RunSettings
-        {
-            AlertsFile = parsed.GetValue(_alerts),
-            Fleet = _fleet.SettingsOf(parsed),
-            Scripts = parsed.GetValue(_scripts),
-            Manager = parsed.GetValue(_manager),
-            Host = _host.IdentityOf(parsed),
-            DryRun = parsed.GetValue(_dryRun),
-            FromStart = parsed.GetValue(_fromStart),
-            ExitWhenIdle = parsed.GetValue(_exitWhenIdle),
-            MaxAge = parsed.GetValue(_maxAge) is { } most && Duration.Read(most) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        };
-        var settings = _acting.Complete(own, parsed);
+        var settings = SettingsOf(parsed);
         IRunReport report = _acting.Json(parsed) ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
         var role = settings.Host?.Role.ToString().ToLowerInvariant();
         var file = ConfigLoading.Watched(
@@ -139,6 +129,42 @@ internal sealed class RunCommand : Command
         Problems.Write(Reports.Error, result.Problems);
         return result.HasErrors
             ? ExitCodes.Findings
-            : await new Runner(settings, result.Config, report).RunAsync(file, hangUp.Asked, stop.Token);
+            : await new Runner(settings, result.Config, report).RunAsync(
+                file,
+                hangUp.Asked,
+                apply => RereadOf(parsed, apply, report.Print),
+                stop.Token
+            );
+    }
+
+    // The options of another command line are other objects, which belong to its own command.
+    private static Action RereadOf(ParseResult parsed, Action<RunSettings> apply, Action<string> print)
+    {
+        string[] arguments = [.. Environment.GetCommandLineArgs().Skip(1)];
+        return new SettingsReload(
+            arguments,
+            new SettingsSource(),
+            parsed,
+            other => apply(((RunCommand)other.CommandResult.Command).SettingsOf(other)),
+            print
+        ).Reread;
+    }
+
+    private RunSettings SettingsOf(ParseResult parsed)
+    {
+        var own = new RunSettings
+        {
+            AlertsFile = parsed.GetValue(_alerts),
+            Fleet = _fleet.SettingsOf(parsed),
+            Scripts = parsed.GetValue(_scripts),
+            Manager = parsed.GetValue(_manager),
+            Host = _host.IdentityOf(parsed),
+            DryRun = parsed.GetValue(_dryRun),
+            FromStart = parsed.GetValue(_fromStart),
+            ExitWhenIdle = parsed.GetValue(_exitWhenIdle),
+            Notifications = _notifications.SettingsOf(parsed),
+            MaxAge = parsed.GetValue(_maxAge) is { } most && Duration.Read(most) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
+        return _acting.Complete(own, parsed);
     }
 }

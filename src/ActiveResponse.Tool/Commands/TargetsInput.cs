@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ActiveResponse.Planning;
 using ActiveResponse.Tool.Control;
+using ActiveResponse.Tool.Import;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -77,7 +78,7 @@ internal sealed class TargetsInput
         using var reader = file == "-" ? new StreamReader(Console.OpenStandardInput()) : OpenFile(file);
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {
-            var target = WithoutComment(line);
+            var target = ListLines.TargetOf(line);
             if (target.Length == 0)
             {
                 continue;
@@ -106,36 +107,34 @@ internal sealed class TargetsInput
 
     private string Checked(string target) => _problem(target) is { } problem ? throw new ControlException(problem) : target;
 
-    private static string WithoutComment(string line)
-    {
-        // A path may have the character within a word.
-        var comment = Enumerable
-            .Range(0, line.Length)
-            .FirstOrDefault(at => line[at] == '#' && (at == 0 || char.IsWhiteSpace(line[at - 1])), line.Length);
-        return line[..comment].Trim();
-    }
-
     private static string Name(string file) => file == "-" ? "standard input" : file;
 
     /// <summary>Requests for targets, as many as their limits take.</summary>
-    public static List<ControlRequest> Split(IReadOnlyList<string> targets, ControlRequest request)
+    public static List<ControlRequest> Split(IReadOnlyList<string> targets, ControlRequest request) =>
+        Split(targets, static target => target.Length, part => request with { Targets = part });
+
+    /// <summary>Requests for items, as many as their limits take.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="length">The characters that an item takes.</param>
+    /// <param name="make">Makes the request of some.</param>
+    public static List<ControlRequest> Split<T>(IReadOnlyList<T> items, Func<T, int> length, Func<IReadOnlyList<T>, ControlRequest> make)
     {
         var requests = new List<ControlRequest>();
-        var part = new List<string>();
+        var part = new List<T>();
         var characters = 0;
-        foreach (var target in targets)
+        foreach (var item in items)
         {
-            if (part.Count == InOneRequest || characters + target.Length > MostCharacters)
+            if (part.Count == InOneRequest || (part.Count > 0 && characters + length(item) > MostCharacters))
             {
-                requests.Add(request with { Targets = part });
+                requests.Add(make(part));
                 (part, characters) = ([], 0);
             }
 
-            part.Add(target);
-            characters += target.Length;
+            part.Add(item);
+            characters += length(item);
         }
 
-        requests.Add(request with { Targets = part });
+        requests.Add(make(part));
         return requests;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class UninstallCommand : Command
     private UninstallCommand()
         : base(
             "uninstall",
-            "Lift every effect, remove our tables, chains and sets from the host's firewalls, then delete the state. Stop the agent first."
+            "Lift every effect, remove our tables, chains and sets from the host's firewalls, then delete state and locks. "
+                + "Stop the agent first."
         )
     {
         Add(_yes);

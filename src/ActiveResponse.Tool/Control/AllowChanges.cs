@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using ActiveResponse.Configuration;
+using ActiveResponse.Execution;
+using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Control;
 
 /// <summary>The allow list of a running agent: additions apply at once and are saved; blocks they cover are lifted.</summary>
 internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, AllowList configured)
 {
+    private const string AddedSource = "added";
+
     private readonly SemaphoreSlim _turn = new(1);
     private AllowList _configured = configured;
 
@@ -27,18 +31,35 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
 
     public async Task AddAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
-        if (AllowFile.TryRead(request.Target, out var entry) is { } problem)
-        {
-            throw new ControlException(problem);
-        }
-
-        await ChangeAsync(entries => entries.Any(other => IsSame(other, entry)) ? entries : entries.Add(entry), answer, cancellationToken);
+        await WriteAsync(await AddAsync(request.Target, request.Note, cancellationToken), answer);
     }
 
     public async Task RemoveAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
-        _ = AllowFile.TryRead(request.Target, out var entry);
-        await ChangeAsync(
+        await WriteAsync(await RemoveAsync(request.Target, request.Note, cancellationToken), answer);
+    }
+
+    /// <exception cref="ControlException">It is no entry, or the list is full.</exception>
+    public Task<IReadOnlyList<ExecutedAction>> AddAsync(string? target, OrderNote note, CancellationToken cancellationToken)
+    {
+        if (AllowFile.TryRead(target, out var entry) is { } problem)
+        {
+            throw new ControlException(problem);
+        }
+
+        return ChangeAsync(
+            entries => entries.Any(other => IsSame(other, entry)) ? entries : entries.Add(entry),
+            note,
+            entry,
+            cancellationToken
+        );
+    }
+
+    /// <exception cref="ControlException">It was not added.</exception>
+    public Task<IReadOnlyList<ExecutedAction>> RemoveAsync(string? target, OrderNote note, CancellationToken cancellationToken)
+    {
+        _ = AllowFile.TryRead(target, out var entry);
+        return ChangeAsync(
             entries =>
             {
                 var left = entries.RemoveAll(other => IsSame(other, entry));
@@ -53,16 +74,17 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
                         : $"'{entry.Text}' is not on the allow list"
                 );
             },
-            answer,
+            note,
+            added: null,
             cancellationToken
         );
     }
 
-    public static async Task ListAsync(ImmutableArray<AllowListEntry> added, AllowList configured, ReplyWriter answer)
+    public static async Task ListAsync(ImmutableArray<AllowListEntry> added, AllowFile file, AllowList configured, ReplyWriter answer)
     {
         foreach (
             var (entry, source) in added
-                .Select(static entry => (entry, "added"))
+                .Select(static entry => (entry, AddedSource))
                 .Concat(configured.Entries.Select(static entry => (entry, "configuration")))
         )
         {
@@ -70,11 +92,17 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
             {
                 json.WriteString("entry", (entry.Negated ? "!" : "") + entry.Text);
                 json.WriteString("source", source);
+                if (source == AddedSource)
+                {
+                    var note = file.NoteOf(entry);
+                    json.WriteString("reason", note.Reason);
+                    json.WriteString("by", note.By);
+                }
             });
         }
     }
 
-    public Task ListAsync(ReplyWriter answer) => ListAsync(Added, _configured, answer);
+    public Task ListAsync(ReplyWriter answer) => ListAsync(Added, file, _configured, answer);
 
     /// <summary>Whether two entries are equal, in any notation.</summary>
     public static bool IsSame(AllowListEntry one, AllowListEntry other) =>
@@ -84,29 +112,37 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
 
     private ImmutableArray<AllowListEntry> Added => [.. engine.Config.AllowList.Entries.SkipLast(_configured.Entries.Length)];
 
-    private async Task ChangeAsync(
+    /// <summary>What was added, and what the configuration has.</summary>
+    public IReadOnlyList<(AllowListEntry Entry, bool IsAdded, OrderNote Note)> Entries() =>
+        [
+            .. Added.Select(entry => (entry, true, file.NoteOf(entry))),
+            .. _configured.Entries.Select(static entry => (entry, false, OrderNote.None)),
+        ];
+
+    private static async Task WriteAsync(IEnumerable<ExecutedAction> outcomes, ReplyWriter answer)
+    {
+        foreach (var outcome in outcomes)
+        {
+            await answer.LineAsync(json => HistoryJson.Write(json, outcome));
+        }
+    }
+
+    private async Task<IReadOnlyList<ExecutedAction>> ChangeAsync(
         Func<ImmutableArray<AllowListEntry>, ImmutableArray<AllowListEntry>> change,
-        ReplyWriter answer,
+        OrderNote note,
+        AllowListEntry? added,
         CancellationToken cancellationToken
     )
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var added = change(Added);
-            file.Write(added);
-            foreach (
-                var outcome in await engine.ReloadAsync(
-                    engine.Config with
-                    {
-                        AllowList = AllowFile.Merge(added, _configured),
-                    },
-                    cancellationToken
-                )
-            )
-            {
-                await answer.LineAsync(json => HistoryJson.Write(json, outcome));
-            }
+            var before = Added;
+            var entries = change(before);
+            file.Write(entries, entries.Length > before.Length ? added : null, note);
+            return await engine
+                .ByHand(note)
+                .ReloadAsync(engine.Config with { AllowList = AllowFile.Merge(entries, _configured) }, cancellationToken);
         }
         finally
         {

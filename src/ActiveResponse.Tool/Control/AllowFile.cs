@@ -3,12 +3,15 @@ using System.IO.Abstractions;
 using System.Text;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
 using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>The allow list entries added while an agent ran: a small file beside the state, one entry per line; without a path they last as
-/// long as the process.</summary>
+/// <summary>
+/// The allow list entries added while an agent ran: a small file beside the state, one entry per line, with a note after #; without a path
+/// they last as long as the process.
+/// </summary>
 /// <param name="path">The file; null for none.</param>
 /// <param name="fileSystem">The file system; null for this host's.</param>
 /// <param name="native">Checks and replaces the file; null for the file system's own implementation.</param>
@@ -20,7 +23,12 @@ internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, IN
     private readonly IFileSystem _files = fileSystem ?? new FileSystem();
     private readonly INativeFiles _native = native ?? NativeFiles.For(fileSystem ?? new FileSystem());
 
+    private ImmutableDictionary<string, OrderNote> _notes = ImmutableDictionary.Create<string, OrderNote>(StringComparer.Ordinal);
+
     public string? Path => path;
+
+    /// <summary>Why an entry was added, and by whom; nothing if that isn't known.</summary>
+    public OrderNote NoteOf(AllowListEntry entry) => _notes.GetValueOrDefault(entry.Text, OrderNote.None);
 
     /// <summary>The file beside a state file.</summary>
     public static AllowFile Beside(string? stateFile) => new(stateFile is null ? null : stateFile + ".allow");
@@ -55,29 +63,43 @@ internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, IN
         }
 
         var entries = ImmutableArray.CreateBuilder<AllowListEntry>();
+        var notes = _notes.ToBuilder();
+        notes.Clear();
         foreach (var line in _files.FileInfo.New(path).Length > MostBytes ? throw Damaged("it is too large") : _files.File.ReadLines(path))
         {
-            entries.Add(TryRead(line, out var entry) is { } problem ? throw Damaged(problem) : entry);
+            var (text, note) = AllowLine.Read(line);
+            entries.Add(TryRead(text, out var entry) is { } problem ? throw Damaged(problem) : entry);
+            if (note != OrderNote.None)
+            {
+                notes[entry.Text] = note;
+            }
         }
 
+        _notes = notes.ToImmutable();
         return entries.ToImmutable();
     }
 
     /// <summary>Replaces the file atomically.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="added">The one that is new; null if none is.</param>
+    /// <param name="note">Why it is added, and by whom.</param>
     /// <exception cref="IOException">It can't be written; the old content stays.</exception>
-    public void Write(ImmutableArray<AllowListEntry> entries)
+    public void Write(ImmutableArray<AllowListEntry> entries, AllowListEntry? added = null, OrderNote? note = null)
     {
         if (entries.Length > MostEntries)
         {
             throw new ControlException($"the allow list is full: {MostEntries} entries; add networks to the configuration instead");
         }
 
-        if (path is null)
+        var notes = _notes.RemoveRange(_notes.Keys.Except(entries.Select(static entry => entry.Text)));
+        notes = added is null || note is null || note == OrderNote.None ? notes : notes.SetItem(added.Text, note);
+        if (path is not null)
         {
-            return;
+            var lines = entries.Select(entry => AllowLine.Write(entry.Text, notes.GetValueOrDefault(entry.Text, OrderNote.None)) + "\n");
+            _native.Replace(path, Encoding.UTF8.GetBytes(string.Concat(lines)));
         }
 
-        _native.Replace(path, Encoding.UTF8.GetBytes(string.Concat(entries.Select(static entry => entry.Text + "\n"))));
+        _notes = notes;
     }
 
     private IOException Damaged(string why) =>

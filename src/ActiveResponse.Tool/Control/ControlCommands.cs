@@ -13,6 +13,25 @@ internal static class ControlCommands
     public const string AllowList = "allow-list";
     public const string Health = "health";
 
+    /// <summary>What the HTTP API shows and changes.</summary>
+    public const string View = "view";
+
+    /// <summary>What happens, until the peer hangs up.</summary>
+    public const string Events = "events";
+
     public static IReadOnlySet<string> All { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { List, History, Lift, Extend, Block, AllowAdd, AllowRemove, AllowList, Health };
+        new HashSet<string>(StringComparer.Ordinal)
+        {
+            List,
+            History,
+            Lift,
+            Extend,
+            Block,
+            AllowAdd,
+            AllowRemove,
+            AllowList,
+            Health,
+            View,
+            Events,
+        };
 }

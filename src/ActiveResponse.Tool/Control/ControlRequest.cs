@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ActiveResponse.Planning;
 using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
@@ -8,7 +9,7 @@ namespace ActiveResponse.Tool.Control;
 internal sealed record ControlRequest
 {
     /// <summary>The maximum line length in bytes; longer ones are refused.</summary>
-    public const int MaxLength = 64 * 1024;
+    public const int MaxLength = 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 2 };
 
@@ -51,6 +52,33 @@ internal sealed record ControlRequest
     /// <summary>The responder's name, or an executable bound to it.</summary>
     public string? With { get; init; }
 
+    /// <summary>What is asked of a view, as <see cref="ViewRequests"/> names it.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>JSON for the method, as text.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The longest name of a requester, in characters: the agent may add the user of the connection.</summary>
+    public const int LongestBy = 100;
+
+    /// <summary>The duration for each of several targets; null if all have the same.</summary>
+    public IReadOnlyList<long>? SecondsOfEach { get; init; }
+
+    /// <summary>The reason for each of several targets; null if all have the same.</summary>
+    public IReadOnlyList<string?>? ReasonOfEach { get; init; }
+
+    /// <summary>The name for each of several targets; null if all have the same.</summary>
+    public IReadOnlyList<string?>? ByOfEach { get; init; }
+
+    /// <summary>Why the change is made.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who makes the change: what a client says, or what the agent has made of that.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Reason and name for the record.</summary>
+    public OrderNote Note => new() { Reason = Reason, By = By };
+
     public byte[] ToLine()
     {
         using var buffer = new MemoryStream();
@@ -82,11 +110,23 @@ internal sealed record ControlRequest
             WriteNumber(json, "rule", Rule);
             WriteNumber(json, "since", Since);
             WriteNumber(json, "until", Until);
+            WriteText(json, "method", Method);
+            WriteText(json, "body", Body);
+            WriteText(json, "reason", Reason);
+            WriteText(json, "by", By);
+            WriteEach(json);
             json.WriteEndObject();
         }
 
         buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
+    }
+
+    private void WriteEach(Utf8JsonWriter json)
+    {
+        WriteEach(json, "seconds", SecondsOfEach, static (writer, seconds) => writer.WriteNumberValue(seconds));
+        WriteEach(json, "reason", ReasonOfEach, static (writer, reason) => writer.WriteStringValue(reason));
+        WriteEach(json, "by", ByOfEach, static (writer, by) => writer.WriteStringValue(by));
     }
 
     /// <summary>Parses an untrusted line.</summary>
@@ -114,12 +154,56 @@ internal sealed record ControlRequest
                 request = Take(request, member);
             }
 
-            return ControlCommands.All.Contains(request.Command) ? null : "unknown command";
+            return ControlCommands.All.Contains(request.Command) ? ProblemOf(request) : "unknown command";
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             return "the request isn't valid JSON of a request";
         }
+    }
+
+    /// <summary>The request for one of its targets.</summary>
+    public ControlRequest Of(int index) =>
+        this with
+        {
+            Target = Targets![index],
+            Targets = null,
+            Seconds = SecondsOfEach is { } seconds ? seconds[index] : Seconds,
+            Reason = ReasonOfEach is { } reasons ? reasons[index] : Reason,
+            By = ByOfEach is { } names ? names[index] : By,
+            SecondsOfEach = null,
+            ReasonOfEach = null,
+            ByOfEach = null,
+        };
+
+    private static string? ProblemOf(ControlRequest request)
+    {
+        var count = request.Targets?.Count ?? -1;
+        if (
+            new[] { request.SecondsOfEach?.Count, request.ReasonOfEach?.Count, request.ByOfEach?.Count }.Any(given =>
+                given is { } some && some != count
+            )
+        )
+        {
+            return "a list has another length than the targets";
+        }
+
+        return ProblemOfNote(request.Reason, request.By)
+            ?? request
+                .ReasonOfEach?.Select(static reason => ProblemOfNote(reason, by: null))
+                .FirstOrDefault(static problem => problem is not null)
+            ?? request.ByOfEach?.Select(static by => ProblemOfNote(reason: null, by)).FirstOrDefault(static problem => problem is not null);
+    }
+
+    /// <summary>What is wrong with a reason or a name; null for nothing.</summary>
+    public static string? ProblemOfNote(string? reason, string? by)
+    {
+        if (reason?.Length > OrderNote.LongestReason)
+        {
+            return $"the reason is longer than {OrderNote.LongestReason} characters";
+        }
+
+        return by?.Length > LongestBy ? $"the name is longer than {LongestBy} characters" : null;
     }
 
     // An unknown member may change the meaning.
@@ -132,12 +216,19 @@ internal sealed record ControlRequest
             "within" => request with { Within = member.Value.GetBoolean() },
             "with" => request with { With = member.Value.GetString() },
             "all" => request with { All = member.Value.GetBoolean() },
+            "seconds" when IsList(member) => request with { SecondsOfEach = [.. Items(member).Select(static item => item.GetInt64())] },
             "seconds" => request with { Seconds = member.Value.GetInt64() },
             "responder" => request with { Responder = member.Value.GetString() },
             "state" => request with { State = member.Value.GetString() },
             "rule" => request with { Rule = member.Value.GetInt64() },
             "since" => request with { Since = member.Value.GetInt64() },
             "until" => request with { Until = member.Value.GetInt64() },
+            "method" => request with { Method = member.Value.GetString() },
+            "body" => request with { Body = member.Value.GetString() },
+            "reason" when IsList(member) => request with { ReasonOfEach = [.. Items(member).Select(static item => item.GetString())] },
+            "reason" => request with { Reason = member.Value.GetString() },
+            "by" when IsList(member) => request with { ByOfEach = [.. Items(member).Select(static item => item.GetString())] },
+            "by" => request with { By = member.Value.GetString() },
             "limit" => request with { Limit = member.Value.GetInt64() },
             _ => throw new FormatException(),
         };
@@ -148,6 +239,26 @@ internal sealed record ControlRequest
         {
             json.WriteString(name, value);
         }
+    }
+
+    private static bool IsList(JsonProperty member) => member.Value.ValueKind == JsonValueKind.Array;
+
+    private static JsonElement.ArrayEnumerator Items(JsonProperty member) => member.Value.EnumerateArray();
+
+    private static void WriteEach<T>(Utf8JsonWriter json, string name, IReadOnlyList<T>? values, Action<Utf8JsonWriter, T> write)
+    {
+        if (values is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            write(json, value);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? value)

@@ -68,15 +68,17 @@ internal sealed class ControlServer : IAsyncDisposable
             using (peer)
             {
                 await using var stream = new NetworkStream(peer);
-                if (PeerCredentials.MayAsk(peer))
+                if (PeerCredentials.MayAsk(peer) || (_limits.Group is { } group && PeerCredentials.IsMember(peer, group.Id)))
                 {
-                    await ReplyAsync(stream);
+                    await ReplyAsync(stream, PeerCredentials.UserOf(peer));
                 }
                 else
                 {
                     using var patience = new CancellationTokenSource(_limits.Request, TimeProvider.System);
                     await new ReplyWriter(stream, patience.Token).FailAsync(
-                        "the agent serves only root and its own user: call it as one of them"
+                        "the agent serves only root and its own user"
+                            + (_limits.Group is null ? "" : $", and the group {_limits.Group.Name}")
+                            + ": call it as one of them"
                     );
                 }
             }
@@ -91,7 +93,11 @@ internal sealed class ControlServer : IAsyncDisposable
         }
     }
 
-    private async Task ReplyAsync(NetworkStream stream)
+    // Events come until the peer hangs up.
+    private TimeSpan LimitOf(ControlRequest request) =>
+        request.Command == ControlCommands.Events ? Timeout.InfiniteTimeSpan : _limits.Reply;
+
+    private async Task ReplyAsync(NetworkStream stream, uint? user)
     {
         ReadOnlyMemory<byte> line;
         using (var patience = new CancellationTokenSource(_limits.Request, TimeProvider.System))
@@ -100,10 +106,12 @@ internal sealed class ControlServer : IAsyncDisposable
             line = await RequestLine.ReadAsync(stream, ControlRequest.MaxLength, either.Token);
         }
 
-        using var limit = new CancellationTokenSource(_limits.Reply, TimeProvider.System);
+        var problem = ControlRequest.TryRead(line, out var request);
+
+        using var limit = new CancellationTokenSource(LimitOf(request), TimeProvider.System);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
         var answer = new ReplyWriter(stream, deadline.Token);
-        if (ControlRequest.TryRead(line, out var request) is { } problem)
+        if (problem is not null)
         {
             await answer.FailAsync(problem);
             return;
@@ -111,7 +119,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
         try
         {
-            await _handle(request, answer, deadline.Token);
+            await _handle(Requester.OnRecord(request, user), answer, deadline.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

@@ -10,6 +10,7 @@ internal static class ControlSocket
     public const string None = "none";
 
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OfGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     /// <summary>The path of the socket: as given, otherwise beside the state file; null for none.</summary>
     public static string? Choose(string? given, string? stateFile) =>
@@ -21,9 +22,11 @@ internal static class ControlSocket
         };
 
     /// <summary>Listens at a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="group">A group whose members may connect too, or null.</param>
     /// <exception cref="IOException">A running agent listens there, something else has the path, or it can't be created; the message is for
     /// an operator.</exception>
-    public static Socket Listen(string path)
+    public static Socket Listen(string path, ControlGroup? group = null)
     {
         var folder = Path.GetDirectoryName(path)!;
         if (NativeFiles.OfThisHost().Judge(folder).Reason is { } reason)
@@ -40,6 +43,11 @@ internal static class ControlSocket
             {
                 // Nobody can connect before it listens.
                 File.SetUnixFileMode(path, Mode);
+                if (group is not null)
+                {
+                    group.Own(path);
+                    File.SetUnixFileMode(path, Mode | OfGroup);
+                }
             }
 
             socket.Listen(64);

@@ -1,7 +1,9 @@
+using ActiveResponse.AspNetCore.Views;
 using ActiveResponse.Execution;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
 
@@ -20,7 +22,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
 
         if (request.All)
         {
-            await WriteAsync(await engine.LiftAllAsync(cancellationToken), answer);
+            await WriteAsync(await engine.ByHand(request.Note).LiftAllAsync(cancellationToken), answer);
             return;
         }
 
@@ -30,16 +32,16 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
             throw new ControlException($"{wanted} is no network");
         }
 
-        bool IsMeant(Subject subject) =>
-            ControlTarget.Covers(wanted, subject) || (request.Within && ControlTarget.Contains(wanted, subject));
+        var orders = engine.ByHand(request.Note);
+        bool IsMeant(Subject subject) => SubjectMatch.IsMeant(wanted, subject, request.Within, ToolText.WithBytes);
         var effects = (await engine.ListAsync(cancellationToken)).Where(effect => IsMeant(effect.Key.Subject)).ToList();
         foreach (var subject in effects.Select(static effect => effect.Key.Subject).Distinct())
         {
-            await WriteAsync(await engine.LiftAsync(subject, cancellationToken), answer);
+            await WriteAsync(await orders.LiftAsync(subject, cancellationToken), answer);
         }
 
-        // Blocks restored by a saved rule set have no record.
-        var strays = await engine.LiftUnrecordedAsync(IsMeant, cancellationToken);
+        // Blocks restored by a saved rule set have no record. Each search reads the whole firewall, and there may be many targets.
+        var strays = effects.Count > 0 && !request.Within ? [] : await orders.LiftUnrecordedAsync(IsMeant, cancellationToken);
         await WriteAsync(strays, answer);
         if (effects.Count + strays.Count == 0)
         {
@@ -49,10 +51,10 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
 
     public async Task ExtendAsync(ControlRequest request, ReplyWriter answer, CancellationToken cancellationToken)
     {
-        var timeout = TimeoutOf(request);
+        _ = TimeoutOf(request);
         foreach (var effect in await FindAsync(SubjectOf(request), cancellationToken))
         {
-            await WriteAsync([await ApplyAsync(effect.Key.Responder, effect.Key.Subject, timeout, cancellationToken)], answer);
+            await WriteAsync([await ApplyAsync(request, effect.Key.Responder, effect.Key.Subject, cancellationToken)], answer);
         }
     }
 
@@ -65,14 +67,17 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
             throw new ControlException("unknown responder");
         }
 
-        await WriteAsync([await ApplyAsync(executable, subject, TimeoutOf(request), cancellationToken)], answer);
+        await WriteAsync([await ApplyAsync(request, executable, subject, cancellationToken)], answer);
     }
 
     // Zero seconds request a block without an end.
-    private Task<ExecutedAction> ApplyAsync(string executable, Subject subject, TimeSpan timeout, CancellationToken cancellationToken) =>
-        timeout == TimeSpan.Zero
-            ? engine.ApplyPermanentlyAsync(executable, subject, cancellationToken)
-            : engine.ApplyAsync(executable, subject, timeout, cancellationToken);
+    private Task<ExecutedAction> ApplyAsync(ControlRequest request, string executable, Subject subject, CancellationToken cancellationToken)
+    {
+        var (orders, timeout) = (engine.ByHand(request.Note), TimeoutOf(request));
+        return timeout == TimeSpan.Zero
+            ? orders.ApplyPermanentlyAsync(executable, subject, cancellationToken)
+            : orders.ApplyAsync(executable, subject, timeout, cancellationToken);
+    }
 
     private static async ValueTask WriteAsync(IEnumerable<ExecutedAction> outcomes, ReplyWriter answer)
     {
@@ -84,7 +89,9 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
 
     private async Task<IReadOnlyList<EffectRecord>> FindAsync(Subject subject, CancellationToken cancellationToken)
     {
-        var found = (await engine.ListAsync(cancellationToken)).Where(effect => ControlTarget.Covers(subject, effect.Key.Subject)).ToList();
+        var found = (await engine.ListAsync(cancellationToken))
+            .Where(effect => SubjectMatch.IsMeant(subject, effect.Key.Subject, within: false, ToolText.WithBytes))
+            .ToList();
         return found.Count > 0 ? found : throw new ControlException($"nothing is in place for {subject}");
     }
 

@@ -1,5 +1,7 @@
+using ActiveResponse.AspNetCore.Views;
 using ActiveResponse.Planning;
 using ActiveResponse.State;
+using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
 
@@ -27,12 +29,8 @@ internal sealed class EffectFilter
     public bool Matches(EffectRecord effect) =>
         IsTarget(effect.Key.Subject)
         && (_request.Responder is null || _request.Responder == effect.Key.Responder)
-        && (_request.State is null || _request.State == EffectJson.StateOf(effect))
-        && (_request.Rule is null || HasRule(effect, _request.Rule.Value));
+        && (_request.State is null || _request.State == EffectItems.StateOf(effect))
+        && (_request.Rule is null || EffectItems.HasRule(effect, _request.Rule.Value));
 
-    private bool IsTarget(Subject actual) =>
-        _target is null || ControlTarget.Covers(_target, actual) || (_request.Within && ControlTarget.Contains(_target, actual));
-
-    private static bool HasRule(EffectRecord effect, long rule) =>
-        effect.Holders.Any(holder => holder.Origin.RuleId == rule) || (effect.Holders.IsEmpty && effect.Order.Origin.RuleId == rule);
+    private bool IsTarget(Subject actual) => _target is null || SubjectMatch.IsMeant(_target, actual, _request.Within, ToolText.WithBytes);
 }

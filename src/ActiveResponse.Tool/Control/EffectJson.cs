@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ActiveResponse.AspNetCore.Views;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.Tool.Output;
@@ -10,12 +12,10 @@ internal static class EffectJson
 {
     public static void Write(Utf8JsonWriter json, EffectRecord effect, DateTimeOffset now, string? needs)
     {
-        // The last holder with an end has the alert that keeps the effect.
-        var origin =
-            effect.Holders.OrderBy(static holder => holder.Until ?? DateTimeOffset.MaxValue).LastOrDefault()?.Origin ?? effect.Order.Origin;
+        var (origin, noted) = (EffectItems.OriginOf(effect), EffectItems.NotedOf(effect));
         json.WriteString("target", ToolText.WithBytes(effect.Key.Subject.ToString()));
         json.WriteString("responder", effect.Key.Responder);
-        json.WriteString("state", StateOf(effect));
+        json.WriteString("state", EffectItems.StateOf(effect));
         json.WriteString("since", effect.Since);
         json.WriteOptional("until", effect.Until);
         if (effect.Until is { } until)
@@ -35,6 +35,8 @@ internal static class EffectJson
         json.WriteNumber("level", origin.Level);
         json.WriteString("alertId", origin.AlertId);
         json.WriteString("agent", origin.AgentName ?? origin.AgentId);
+        json.WriteString("reason", noted?.Reason);
+        json.WriteString("by", noted?.By);
         json.WriteString("configVersion", origin.ConfigVersion);
         json.WriteNumber("failedApplies", effect.FailedApplies);
         json.WriteNumber("failedReverts", effect.FailedReverts);
@@ -44,15 +46,4 @@ internal static class EffectJson
     /// <summary>What an effect that couldn't be reverted needs: its place.</summary>
     public static string? PlaceNeeded(EffectRecord effect) =>
         effect is { FailedReverts: > 0, State: EffectState.Reverting } ? EffectPlaces.Describe(effect.Place) : null;
-
-    /// <summary>Its state, as one word.</summary>
-    public static string StateOf(EffectRecord effect) =>
-        effect switch
-        {
-            { FailedReverts: > 0, State: EffectState.Reverting } or { FailedApplies: > 0, State: EffectState.Planned } => "failed",
-            { State: EffectState.Applied, RetryAt: null } => "active",
-            { State: EffectState.Applied } => "failed",
-            { State: EffectState.Planned } => "pending",
-            _ => "lifting",
-        };
 }

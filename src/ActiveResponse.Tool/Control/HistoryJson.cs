@@ -22,6 +22,8 @@ internal static class HistoryJson
         json.WriteString("agent", entry.AgentName ?? entry.AgentId);
         json.WriteNumber("offense", entry.Offense);
         json.WriteOptional("until", entry.Until);
+        json.WriteString("reason", entry.Reason);
+        json.WriteString("by", entry.By);
         json.WriteString("detail", entry.Detail);
     }
 
@@ -34,6 +36,8 @@ internal static class HistoryJson
         json.WriteString("responder", action.Order.Responder);
         json.WriteString("response", action.Order.ResponseName);
         json.WriteOptional("until", action.Until);
+        json.WriteString("reason", action.Note?.Reason);
+        json.WriteString("by", action.Note?.By);
         json.WriteString("detail", action.Detail);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class ReplyWriter(Stream output, CancellationToken cancellationT
         await FlushIfLongAsync();
     }
 
+    /// <summary>Sends what was written so far.</summary>
+    public ValueTask SendAsync() => FlushAsync();
+
     public async ValueTask DoneAsync()
     {
         await LineAsync(static json => json.WriteBoolean("done", true));

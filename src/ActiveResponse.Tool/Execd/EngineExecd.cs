@@ -35,23 +35,27 @@ internal sealed class EngineExecd(ExecdSettings settings)
         var starter = CommandRunner.Native(TimeProvider.System);
         ComposedAgent? composed = null;
         var log = new ResponseLog(folder, name => composed!.HasResponder(name), TimeProvider.System, ExecdNotes.Write);
-        await using var agent = composed = runner.Compose(parts =>
-            parts with
-            {
-                Scripts = ExecdIntake.Scripts(folder, starter, settings.Engine.ScriptOverrides),
-                Observers = [.. parts.Observers, log],
-            }
+        await using var agent = composed = runner.Compose(
+            parts =>
+                parts with
+                {
+                    Scripts = ExecdIntake.Scripts(folder, starter, settings.Engine.ScriptOverrides),
+                    Observers = [.. parts.Observers, log],
+                },
+            startsNow: true
         );
         var engine = agent.Engine;
         var intake = new ExecdIntake(folder, engine, agent.IsRegistered, starter, ExecdNotes.Write, settings.Engine.ScriptOverrides);
-        using var control = settings.Engine.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
+        using var control = settings.Engine.ControlSocket is { } path ? ControlSocket.Listen(path, settings.Engine.ControlGroup) : null;
         try
         {
             await engine.StartAsync(signals.Token);
             var state = settings.Engine.KeepsState ? settings.Engine.StateFile : null;
+            var allow = new AllowChanges(engine, AllowFile.Beside(state), config.AllowList);
+            var view = AgentView.Of(agent, allow, settings.Engine, file: null);
             await using var server = control is null
                 ? null
-                : new AgentControl(agent, new AllowChanges(engine, AllowFile.Beside(state), config.AllowList), state).ServeAt(control);
+                : new AgentControl(agent, allow, state, view).ServeAt(control, settings.Engine.ControlGroup);
             ExecdNotes.Write(new ExecdNote(null, $"listening at {folder.Queue}"));
             settings.WhenReady?.Invoke();
             await intake.RunAsync(queue, signals.Token);

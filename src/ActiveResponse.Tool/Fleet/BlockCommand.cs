@@ -29,6 +29,7 @@ internal sealed class BlockCommand : Command
         HelpName = "N",
     };
 
+    private readonly NoteOptions _note;
     private readonly SessionOptions _session;
 
     private BlockCommand()
@@ -45,6 +46,7 @@ internal sealed class BlockCommand : Command
         Add(_with);
         Add(_wait);
         Add(_canary);
+        _note = new NoteOptions(this);
         _session = new SessionOptions(this);
         Validators.Add(Validate);
         SetAction(RunAsync);
@@ -83,7 +85,7 @@ internal sealed class BlockCommand : Command
                 var wait = DurationOption.Of(parsed.GetValue(_wait)) ?? TimeSpan.FromSeconds(10);
                 if (parsed.GetValue(_canary) is { } count)
                 {
-                    var (isFine, tried) = await new Canary(fleet, count, wait, !_session.Json(parsed)).TryAsync(
+                    var (isFine, tried) = await new Canary(fleet, _note.Of(parsed), count, wait, !_session.Json(parsed)).TryAsync(
                         executable,
                         subject!,
                         timeout,
@@ -95,7 +97,7 @@ internal sealed class BlockCommand : Command
                     }
                 }
 
-                var ordered = await fleet.OrderAsync(target, executable, subject!, timeout, cancellationToken);
+                var ordered = await fleet.ByHand(_note.Of(parsed)).OrderAsync(target, executable, subject!, timeout, cancellationToken);
                 var order = await OrderProgress.WaitAsync(
                     () => OrderProgress.Current(fleet, ordered),
                     wait,

@@ -5,10 +5,11 @@ namespace ActiveResponse.Tool.Fleet;
 
 /// <summary>Tries an order for all agents on a few of them first, and lifts it there if it fails on one.</summary>
 /// <param name="fleet">The fleet.</param>
+/// <param name="note">Why, and who gives the order.</param>
 /// <param name="count">The number of agents to try it on.</param>
 /// <param name="within">How long they may take.</param>
 /// <param name="isShown">Whether the progress is shown if there is a terminal.</param>
-internal sealed class Canary(NatsFleet fleet, int count, TimeSpan within, bool isShown)
+internal sealed class Canary(NatsFleet fleet, OrderNote note, int count, TimeSpan within, bool isShown)
 {
     /// <summary>Sends the order to some of the agents that are online, and waits for each.</summary>
     /// <returns>The orders with their status, failed ones first; all are lifted if one failed.</returns>
@@ -31,14 +32,14 @@ internal sealed class Canary(NatsFleet fleet, int count, TimeSpan within, bool i
         var orders = await Task.WhenAll(
             targets.Select(async target =>
             {
-                var ordered = await fleet.OrderAsync(target, executable, subject, timeout, cancellationToken);
+                var ordered = await fleet.ByHand(note).OrderAsync(target, executable, subject, timeout, cancellationToken);
                 return await OrderProgress.WaitAsync(() => OrderProgress.Current(fleet, ordered), within, isShown, cancellationToken);
             })
         );
         var isFine = orders.All(IsDone);
         if (!isFine)
         {
-            await Task.WhenAll(targets.Select(target => fleet.LiftAsync(subject, target, CancellationToken.None)));
+            await Task.WhenAll(targets.Select(target => fleet.ByHand(note).LiftAsync(subject, target, CancellationToken.None)));
         }
 
         return (isFine, [.. orders.OrderBy(IsDone)]);

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using ActiveResponse.Nats;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
+using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Fleet;
@@ -23,6 +24,7 @@ internal sealed class LiftCommand : Command
         HelpName = "NAME",
     };
 
+    private readonly NoteOptions _note;
     private readonly SessionOptions _session;
 
     private LiftCommand()
@@ -32,6 +34,7 @@ internal sealed class LiftCommand : Command
         Add(_to);
         Add(_unknown);
         Add(_with);
+        _note = new NoteOptions(this);
         _session = new SessionOptions(this);
         Validators.Add(Validate);
         SetAction(RunAsync);
@@ -59,13 +62,14 @@ internal sealed class LiftCommand : Command
             {
                 _ = Subject.TryParse(parsed.GetRequiredValue(_target), out var subject, out _);
                 var to = TargetOption.Of(parsed.GetValue(_to));
-                IReadOnlyList<FleetTarget> lifted = await fleet.LiftAsync(subject!, to, cancellationToken);
+                var orders = fleet.ByHand(_note.Of(parsed));
+                IReadOnlyList<FleetTarget> lifted = await orders.LiftAsync(subject!, to, cancellationToken);
                 if (lifted.Count == 0 && parsed.GetValue(_unknown))
                 {
                     var executable =
                         parsed.GetValue(_with) ?? (subject!.User is null ? StockNames.AddressBlocking[0] : StockNames.AccountDisabling[0]);
                     lifted = [to ?? FleetTarget.All];
-                    await fleet.LiftEverywhereAsync(lifted[0], executable, subject!, cancellationToken);
+                    await orders.LiftEverywhereAsync(lifted[0], executable, subject!, cancellationToken);
                 }
 
                 return Report(subject!, lifted, _session.Json(parsed));

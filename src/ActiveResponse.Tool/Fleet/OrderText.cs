@@ -42,6 +42,8 @@ internal static class OrderText
                 json.WriteString("target", ToolText.WithBytes(order.Order.Subject.ToString()));
                 json.WriteString("response", order.Order.ResponseName);
                 json.WriteString("alertId", order.Order.Origin.AlertId);
+                json.WriteString("reason", order.Order.Origin.Reason);
+                json.WriteString("by", order.Order.Origin.By);
                 json.WriteString("issued", order.Issued);
                 json.WriteOptional("until", order.Until);
                 json.WriteString("issuer", order.Issuer);
@@ -66,7 +68,7 @@ internal static class OrderText
             }
         );
 
-    private static string NameOf(AgentOrderStatus status) =>
+    public static string NameOf(AgentOrderStatus status) =>
         status switch
         {
             AgentOrderStatus.Done => "done",

@@ -20,13 +20,17 @@ internal static partial class CrowdSecDecisions
         [
             .. JsonText
                 .Items(root)
+                .Where(IsReal)
                 .SelectMany(static item => JsonText.Member(item, "decisions") is { } list ? JsonText.Items(list) : [item])
-                .Where(static decision => JsonText.Text(decision, "type") is "ban")
+                .Where(static decision => IsReal(decision) && JsonText.Text(decision, "type") is "ban")
                 .Where(static decision => JsonText.Text(decision, "scope")?.ToLowerInvariant() is "ip" or "range")
                 .Select(BlockOf)
                 .OfType<ImportedBlock>(),
         ];
     }
+
+    // Nobody was blocked by a simulated one.
+    private static bool IsReal(JsonElement item) => JsonText.Member(item, "simulated") is not { ValueKind: JsonValueKind.True };
 
     private static ImportedBlock? BlockOf(JsonElement decision)
     {

@@ -11,11 +11,12 @@ internal static class ImportFormats
     private const string Nftables = "nft";
     private const string Ipset = "ipset";
     private const string Json = "json";
+    private const string Csv = "csv";
     private const string List = "list";
     private const int Head = 4096;
 
     /// <summary>The names of all formats.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Auto, Fail2ban, CrowdSec, Nftables, Ipset, Json, List];
+    public static IReadOnlyList<string> Names { get; } = [Auto, Fail2ban, CrowdSec, Nftables, Ipset, Json, Csv, List];
 
     /// <summary>Reads the blocks of a file.</summary>
     /// <param name="file">The file; <c>-</c> for standard input.</param>
@@ -39,6 +40,7 @@ internal static class ImportFormats
                 Nftables => NftablesElements.Read(text),
                 Ipset => IpsetMembers.Read(text),
                 Json => OwnList.Read(text, now),
+                Csv => CsvList.Read(text, now),
                 _ => PlainList.Read(text),
             };
         }
@@ -63,6 +65,11 @@ internal static class ImportFormats
         if (head.StartsWith('{'))
         {
             return head.Contains("\"nftables\"", StringComparison.Ordinal) ? Nftables : Json;
+        }
+
+        if (CsvList.Is(text))
+        {
+            return Csv;
         }
 
         return head.StartsWith("create ", StringComparison.Ordinal) || head.StartsWith("add ", StringComparison.Ordinal) ? Ipset : List;

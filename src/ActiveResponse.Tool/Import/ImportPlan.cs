@@ -25,9 +25,9 @@ internal sealed record ImportPlan(IReadOnlyList<ImportedBlock> Blocks, IReadOnly
                 continue;
             }
 
-            if (block.Left <= TimeSpan.Zero)
+            if (block.Left <= TimeSpan.Zero || block.IsEnding)
             {
-                leftOut.Add((block.Target, "it has ended"));
+                leftOut.Add((block.Target, block.IsEnding ? "it is being lifted" : "it has ended"));
                 continue;
             }
 

@@ -21,7 +21,14 @@ internal static class OwnList
             var item = JsonText.Parse(line, number);
             var target =
                 JsonText.Text(item, "target") ?? throw new ImportException($"line {number} isn't of 'active-response list --json'");
-            blocks.Add(new ImportedBlock(target, LeftOf(item, now, number), JsonText.Text(item, "responder") ?? ""));
+            blocks.Add(
+                new ImportedBlock(target, LeftOf(item, now, number), JsonText.Text(item, "responder") ?? "")
+                {
+                    Reason = JsonText.Text(item, "reason") ?? "",
+                    By = JsonText.Text(item, "by") ?? "",
+                    IsEnding = JsonText.Text(item, "state") == "lifting",
+                }
+            );
         }
 
         return blocks;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -9,18 +11,43 @@ internal static class JsonLine
     // Readable text, not only ASCII: the output is for programs and terminals, not for web pages.
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // The pool keeps what it gets back. A line with all effects of a large agent would stay there with tens of megabytes.
+    private const int LongestPooled = 64 * 1024;
+
     public static void Write(TextWriter output, Action<Utf8JsonWriter> content)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, Options);
+        Write(output, buffer, json, content);
+    }
+
+    /// <summary>Writes one with a writer that is used again, for those who write many.</summary>
+    /// <param name="output">The target.</param>
+    /// <param name="buffer">What the writer writes to; empty.</param>
+    /// <param name="json">The writer, without anything pending.</param>
+    /// <param name="content">Writes the object's members.</param>
+    public static void Write(TextWriter output, ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, Action<Utf8JsonWriter> content)
+    {
+        json.WriteStartObject();
+        content(json);
+        json.WriteEndObject();
+        json.Flush();
+        var most = Encoding.UTF8.GetMaxCharCount(buffer.WrittenCount) + output.NewLine.Length;
+        if (most > LongestPooled)
         {
-            json.WriteStartObject();
-            content(json);
-            json.WriteEndObject();
+            Write(output, buffer.WrittenSpan, new char[most]);
+            return;
         }
 
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-        output.Flush();
+        var text = ArrayPool<char>.Shared.Rent(most);
+        try
+        {
+            Write(output, buffer.WrittenSpan, text);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(text);
+        }
     }
 
     public static void WriteOptional(this Utf8JsonWriter json, string name, DateTimeOffset? time)
@@ -57,5 +84,14 @@ internal static class JsonLine
         }
 
         json.WriteEndArray();
+    }
+
+    // With its end in one call: lines of others come before or after it.
+    private static void Write(TextWriter output, ReadOnlySpan<byte> json, char[] text)
+    {
+        var length = Encoding.UTF8.GetChars(json, text);
+        output.NewLine.CopyTo(text.AsSpan(length));
+        output.Write(text, 0, length + output.NewLine.Length);
+        output.Flush();
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ActiveResponse.Tool.Output;
 
 /// <summary>Output on its way to a descriptor: a thread of its own writes it, so neither a stopped reader nor a full disk blocks
@@ -10,12 +8,8 @@ namespace ActiveResponse.Tool.Output;
 /// <param name="notify">Receives each error once.</param>
 internal sealed class OutputPump(Stream output, OutputLimits limits, Action<string>? notify) : WriteOnlyStream
 {
-    private const int MostAtOnce = 64 * 1024;
-    private const int MostKept = 1024 * 1024;
-
     private readonly object _gate = new();
-    private ArrayBufferWriter<byte> _waiting = new();
-    private ArrayBufferWriter<byte> _underWay = new();
+    private readonly OutputParts _waiting = new();
     private int _left;
     private long _written;
     private long _lost;
@@ -54,7 +48,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
                 return;
             }
 
-            _waiting.Write(buffer);
+            _waiting.Add(buffer);
             Monitor.PulseAll(_gate);
         }
     }
@@ -91,7 +85,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
         }
     }
 
-    private int Unwritten => _waiting.WrittenCount + _left;
+    private int Unwritten => _waiting.Count + _left;
 
     private void Settle()
     {
@@ -137,24 +131,19 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
     {
         while (true)
         {
+            ArraySegment<byte> part;
             lock (_gate)
             {
-                while (_waiting.WrittenCount == 0)
+                while (_waiting.Count == 0)
                 {
                     Monitor.Wait(_gate);
                 }
 
-                _underWay = _underWay.Capacity > MostKept ? new ArrayBufferWriter<byte>() : _underWay;
-                _underWay.ResetWrittenCount();
-                (_waiting, _underWay) = (_underWay, _waiting);
-                _left = _underWay.WrittenCount;
+                part = _waiting.Take();
+                _left = part.Count;
             }
 
-            for (var all = _underWay.WrittenMemory; !all.IsEmpty; all = all[Math.Min(all.Length, MostAtOnce)..])
-            {
-                var part = all[..Math.Min(all.Length, MostAtOnce)];
-                Account(part.Length, Try(part.Span));
-            }
+            Account(part, Try(part));
         }
     }
 
@@ -171,7 +160,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
         }
     }
 
-    private void Account(int count, string? problem)
+    private void Account(ArraySegment<byte> part, string? problem)
     {
         string? news;
         lock (_gate)
@@ -185,8 +174,9 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
             };
             HasFailed = problem is not null;
             _lost = news is null ? _lost : 0;
-            _written += count;
-            _left -= count;
+            _written += part.Count;
+            _left = 0;
+            _waiting.Return(part);
             _isStuck = false;
             _isNotifying = news is not null;
             Monitor.PulseAll(_gate);

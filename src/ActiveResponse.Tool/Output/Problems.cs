@@ -10,10 +10,9 @@ internal static class Problems
     {
         foreach (var problem in problems)
         {
-            report.Line(
-                ToolText.OneLine(ToolText.WithBytes(problem.ToString())),
-                problem.Severity == ConfigSeverity.Error ? "red" : "yellow"
-            );
+            var isError = problem.Severity == ConfigSeverity.Error;
+            var priority = Journal.OnError(isError ? Journal.Error : Journal.Warning);
+            report.Line(priority + ToolText.OneLine(ToolText.WithBytes(problem.ToString())), isError ? "red" : "yellow");
         }
     }
 }

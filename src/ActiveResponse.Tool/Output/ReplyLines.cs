@@ -38,7 +38,8 @@ internal sealed class ReplyLines(IAnsiConsole console, string nothing) : IReplyP
 
         if (item.TryGetProperty("entry", out _))
         {
-            return $"{ReplyText.Of(item, "entry")} ({ReplyText.Of(item, "source")})";
+            var note = ReplyText.Note(item);
+            return $"{ReplyText.Of(item, "entry")} ({ReplyText.Of(item, "source")}{(note.Length > 0 ? $" {note}" : "")})";
         }
 
         return $"{ReplyText.Of(item, "outcome")} {ReplyText.Of(item, "target")} {ReplyText.Of(item, "responder")}"

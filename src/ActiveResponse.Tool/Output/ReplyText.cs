@@ -34,15 +34,30 @@ internal static class ReplyText
     public static string Left(JsonElement item) =>
         item.TryGetProperty("secondsLeft", out _) ? Duration.Text(Number(item, "secondsLeft")) : "until lifted";
 
-    /// <summary>The alert of an effect or an entry.</summary>
+    /// <summary>The alert of an effect or an entry, and who has done what by hand, and why.</summary>
     public static string Why(JsonElement item)
     {
+        var note = Note(item);
         if (Of(item, "alertId").Length == 0)
         {
-            return "by hand";
+            return note.Length > 0 ? note : "by hand";
         }
 
         var agent = Of(item, "agent");
-        return $"rule {Of(item, "ruleId")}, alert {Of(item, "alertId")}{(agent.Length > 0 ? $", agent {agent}" : "")}";
+        return $"rule {Of(item, "ruleId")}, alert {Of(item, "alertId")}{(agent.Length > 0 ? $", agent {agent}" : "")}"
+            + (note.Length > 0 ? $"; {note}" : "");
+    }
+
+    /// <summary>Who did it by hand, and why; empty if neither is known.</summary>
+    public static string Note(JsonElement item)
+    {
+        var (by, reason) = (Of(item, "by"), Of(item, "reason"));
+        if (by.Length + reason.Length == 0)
+        {
+            return "";
+        }
+
+        var who = by.Length > 0 ? $"by {by}" : "by hand";
+        return reason.Length > 0 ? $"{who}: {reason}" : who;
     }
 }

@@ -40,7 +40,7 @@ internal static class ToolText
     /// <summary>Replaces bytes that aren't UTF-8 (kept as unpaired surrogates U+DC80–U+DCFF) by <c>\xff</c>.</summary>
     public static string WithBytes(string text)
     {
-        if (!text.Any(char.IsSurrogate))
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
         {
             return text;
         }

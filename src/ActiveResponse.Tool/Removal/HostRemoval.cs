@@ -1,5 +1,6 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
+using ActiveResponse.Platform;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
@@ -32,7 +33,7 @@ internal sealed class HostRemoval(RunSettings settings, AgentFiles files)
 
         var firewalls = settings.Firewall == RunSettings.AnyFirewall ? "every firewall of this host" : settings.Firewall;
         await WouldAsync(answer, "remove", $"our tables, chains and sets from {firewalls}");
-        foreach (var file in files.Existing)
+        foreach (var file in files.Existing.Concat(HostLocks.Existing()))
         {
             await WouldAsync(answer, "delete", file);
         }
@@ -46,6 +47,7 @@ internal sealed class HostRemoval(RunSettings settings, AgentFiles files)
     /// <summary>Does it. The state stays as long as something couldn't be reverted, as it is the only record of that.</summary>
     public async Task RemoveAsync(ReplyWriter answer, CancellationToken cancellationToken)
     {
+        var locks = HostLocks.Existing();
         if (!await UninstallAsync(answer, cancellationToken))
         {
             if (files.Existing.Count > 0)
@@ -54,6 +56,12 @@ internal sealed class HostRemoval(RunSettings settings, AgentFiles files)
             }
 
             return;
+        }
+
+        // The last things that keep this host's agents apart: whatever another agent still holds stays. Those made just now aren't told.
+        foreach (var file in HostLocks.Delete().Intersect(locks))
+        {
+            await DeletedAsync(answer, file);
         }
 
         var folder = files.Folder;

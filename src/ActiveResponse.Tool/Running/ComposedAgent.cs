@@ -1,3 +1,4 @@
+using ActiveResponse.AspNetCore.Events;
 using ActiveResponse.Nats;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
@@ -16,6 +17,9 @@ internal sealed record ComposedAgent(
     FleetMember? Member = null
 ) : IAsyncDisposable
 {
+    /// <summary>What happens, for those who ask over the control socket.</summary>
+    public EventLog Events { get; init; } = new(TimeProvider.System);
+
     /// <summary>Starts the membership in the fleet, if there is one. Call it after the engine has started.</summary>
     public Task JoinFleetAsync(CancellationToken cancellationToken) => Member?.StartAsync(Engine, cancellationToken) ?? Task.CompletedTask;
 

@@ -12,6 +12,7 @@ internal sealed class ConfigWatch : IAsyncDisposable
     private readonly SemaphoreSlim _asked;
     private readonly AllowChanges _allow;
     private readonly IRunReport _report;
+    private readonly Action _askedToo;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _watching;
 
@@ -19,9 +20,10 @@ internal sealed class ConfigWatch : IAsyncDisposable
     /// <param name="asked">Produces a signal for each immediate reread.</param>
     /// <param name="allow">Applies it.</param>
     /// <param name="report">Receives reports.</param>
-    public ConfigWatch(ConfigFileSource source, SemaphoreSlim asked, AllowChanges allow, IRunReport report)
+    /// <param name="askedToo">What else an immediate reread does, before it.</param>
+    public ConfigWatch(ConfigFileSource source, SemaphoreSlim asked, AllowChanges allow, IRunReport report, Action askedToo)
     {
-        (_source, _asked, _allow, _report) = (source, asked, allow, report);
+        (_source, _asked, _allow, _report, _askedToo) = (source, asked, allow, report, askedToo);
         _watching = Task.Run(WatchAsync);
     }
 
@@ -38,6 +40,11 @@ internal sealed class ConfigWatch : IAsyncDisposable
         {
             // Uses the real clock, as the file is real.
             var isAsked = await _asked.WaitAsync(Interval, _end.Token);
+            if (isAsked)
+            {
+                _askedToo();
+            }
+
             if ((isAsked ? _source.Reread() : _source.ReadChanged()) is not { } config)
             {
                 continue;

@@ -13,7 +13,8 @@ internal interface IRunReport
     /// <summary>Runs beside the work, e.g. with a status line.</summary>
     /// <param name="work">The work.</param>
     /// <param name="list">Lists the effects in place.</param>
-    Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list);
+    /// <param name="behind">Returns the number of bytes that are left to read; null if unknown.</param>
+    Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list, Func<long?> behind);
 
     /// <summary>Reports a new configuration.</summary>
     void Reloaded(ActiveResponseConfig config);

@@ -7,7 +7,7 @@ namespace ActiveResponse.Tool.Running;
 
 /// <summary>Refuses responses to other agents' alerts while this host's identity isn't known: they are for those agents, and would protect
 /// nothing here.</summary>
-internal sealed class OtherAgentGuard : IResponseGuard
+internal sealed class OtherAgentGuard : IInlineGuard
 {
     private const string ServersId = "000";
 

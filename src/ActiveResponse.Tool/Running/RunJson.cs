@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
 using ActiveResponse.Alerts;
+using ActiveResponse.AspNetCore.Views;
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
 using ActiveResponse.Responders;
@@ -14,6 +16,10 @@ internal sealed class RunJson(TextWriter output) : IRunReport
 {
     private readonly Lock _gate = new();
 
+    // For outcomes, of which there are many; all else may be very long, and isn't kept.
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _json = new(Stream.Null, JsonLine.Options);
+
     public void Start(RunSettings settings, ActiveResponseConfig config) =>
         Write(
             "start",
@@ -26,41 +32,23 @@ internal sealed class RunJson(TextWriter output) : IRunReport
             }
         );
 
-    public Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list) => work();
+    public Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list, Func<long?> behind) =>
+        work();
 
     public void Reloaded(ActiveResponseConfig config) =>
         Write("reload", json => json.WriteNumber("responses", config.Disabled ? 0 : config.Responses.Length));
 
     public void Print(string line) => Console.Error.WriteLine(line);
 
-    public void Outcome(ExecutedAction action) =>
-        Write(
-            "outcome",
-            json =>
-            {
-                var order = action.Order;
-                json.WriteString("at", action.At);
-                json.WriteString(
-                    "verb",
-                    action.Verb switch
-                    {
-                        ActionVerb.Apply => "apply",
-                        ActionVerb.Revert => "revert",
-                        _ => "restore",
-                    }
-                );
-                json.WriteString("outcome", action.Outcome.Name());
-                json.WriteString("target", ToolText.WithBytes(order.Subject.ToString()));
-                json.WriteString("responder", order.Responder);
-                json.WriteString("response", order.ResponseName);
-                json.WriteString("alertId", order.Origin.AlertId);
-                json.WriteNumber("ruleId", order.Origin.RuleId);
-                json.WriteNumber("offense", action.Offense);
-                WriteUntil(json, action.Until);
-                json.WriteNumber("durationMs", Math.Round(action.Duration.TotalMilliseconds, 3));
-                json.WriteString("detail", action.Detail);
-            }
-        );
+    public void Outcome(ExecutedAction action)
+    {
+        lock (_gate)
+        {
+            _buffer.ResetWrittenCount();
+            _json.Reset(_buffer);
+            JsonLine.Write(output, _buffer, _json, json => WriteOutcome(json, action));
+        }
+    }
 
     public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself) =>
         Write(
@@ -99,6 +87,32 @@ internal sealed class RunJson(TextWriter output) : IRunReport
             }
         );
 
+    private static void WriteOutcome(Utf8JsonWriter json, ExecutedAction action)
+    {
+        var order = action.Order;
+        json.WriteString("event", "outcome");
+        json.WriteString("at", action.At);
+        json.WriteString(
+            "verb",
+            action.Verb switch
+            {
+                ActionVerb.Apply => "apply",
+                ActionVerb.Revert => "revert",
+                _ => "restore",
+            }
+        );
+        json.WriteString("outcome", action.Outcome.Name());
+        json.WriteString("target", ToolText.WithBytes(order.Subject.ToString()));
+        json.WriteString("responder", order.Responder);
+        json.WriteString("response", order.ResponseName);
+        json.WriteString("alertId", order.Origin.AlertId);
+        json.WriteNumber("ruleId", order.Origin.RuleId);
+        json.WriteNumber("offense", action.Offense);
+        WriteUntil(json, action.Until);
+        json.WriteNumber("durationMs", Math.Round(action.Duration.TotalMilliseconds, 3));
+        json.WriteString("detail", action.Detail);
+    }
+
     private static void WriteEffects(Utf8JsonWriter json, string name, IReadOnlyList<EffectRecord> effects) =>
         json.WriteObjects(
             name,
@@ -106,7 +120,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
             effect =>
             {
                 json.WriteString("target", ToolText.WithBytes(effect.Key.Subject.ToString()));
-                json.WriteString("state", EffectJson.StateOf(effect));
+                json.WriteString("state", EffectItems.StateOf(effect));
                 json.WriteString("responder", effect.Key.Responder);
                 json.WriteString("since", effect.Since);
                 WriteUntil(json, effect.Until);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ActiveResponse.Alerts;
+using ActiveResponse.AspNetCore.Views;
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
 using ActiveResponse.Responders;
@@ -56,7 +58,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             _whenStopped = settings.KeepsState ? "ends; effects stay in place" : "lifts timed effects and ends";
         });
 
-    public async Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list)
+    public async Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list, Func<long?> behind)
     {
         if (!ToolConsole.HasWidth(console))
         {
@@ -67,7 +69,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         using var end = new CancellationTokenSource();
         _live.Show("reading alerts");
         (_isLive, _isCountOld) = (true, true);
-        var counting = CountAsync(list, end.Token);
+        var counting = CountAsync(list, behind, end.Token);
         try
         {
             await work();
@@ -99,22 +101,23 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
     public void Outcome(ExecutedAction action)
     {
         _isCountOld = true;
+        var (time, word) = (Journal.OnOutput(PriorityOf(action.Outcome)) + Time(action.At), action.Outcome.Name());
         var order = action.Order;
-        var origin = order.Origin.AlertId.Length > 0 ? $" (rule {order.Origin.RuleId}, alert {order.Origin.AlertId})" : "";
-        var end = EndOf(action);
-        var offense = action is { Offense: > 1, Verb: ActionVerb.Apply } ? $", offense {action.Offense}" : "";
-        var detail = action.Detail is { Length: > 0 } text ? $": {text}" : "";
-        var rest = ToolText.OneLine(
-            $"{order.Subject.ToString().PadRight(18)} {order.Responder} by {order.ResponseName}{origin}{end}{offense}{detail}"
-        );
-        var (time, word) = (Time(action.At), action.Outcome.Name());
-        Write(() =>
-            console.Print(
-                $"{time} {word.PadRight(15)} {rest}",
-                ColourOf(action.Outcome),
-                (time.Length + 1)..(time.Length + 1 + word.Length)
-            )
-        );
+
+        // One text for all parts: a backlog of alerts makes a hundred thousand lines.
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        text.AppendLiteral(time);
+        text.AppendLiteral(" ");
+        text.AppendFormatted(word, -15);
+        text.AppendLiteral(" ");
+        text.AppendFormatted(order.Subject.ToString(), -18);
+        text.AppendLiteral(" ");
+        text.AppendLiteral(order.Responder);
+        text.AppendLiteral(" by ");
+        text.AppendLiteral(order.ResponseName);
+        AppendDetails(ref text, action);
+        var line = ToolText.OneLine(text.ToStringAndClear());
+        Write(() => console.Print(line, ColourOf(action.Outcome), (time.Length + 1)..(time.Length + 1 + word.Length)));
     }
 
     public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself) =>
@@ -130,7 +133,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
                 );
             }
 
-            console.Print($"active now: {active.Count(static effect => EffectJson.StateOf(effect) == "active")}{OthersOf(active)}");
+            console.Print($"active now: {active.Count(static effect => EffectItems.StateOf(effect) == "active")}{OthersOf(active)}");
             WriteTable(active);
             if (!endsByItself)
             {
@@ -146,7 +149,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             if (left.Count > 0)
             {
                 console.Print(
-                    $"{left.Count(static effect => EffectJson.StateOf(effect) == "active")} stay in place{OthersOf(left)}:",
+                    $"{left.Count(static effect => EffectItems.StateOf(effect) == "active")} stay in place{OthersOf(left)}:",
                     "yellow"
                 );
                 WriteTable(left);
@@ -154,8 +157,13 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         });
 
     // From the list, not from outcomes: a block may end or return without one.
-    private async Task CountAsync(Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list, CancellationToken cancellationToken)
+    private async Task CountAsync(
+        Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list,
+        Func<long?> behind,
+        CancellationToken cancellationToken
+    )
     {
+        var (reading, active, shown) = (new ReadingProgress(), 0, "");
         while (true)
         {
             if (_isCountOld)
@@ -163,13 +171,20 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
                 _isCountOld = false;
                 try
                 {
-                    var active = (await list(cancellationToken)).Count(static effect => EffectJson.StateOf(effect) == "active");
-                    _live.Show(active == 1 ? "1 block active" : $"{active} blocks active");
+                    active = (await list(cancellationToken)).Count(static effect => EffectItems.StateOf(effect) == "active");
                 }
                 catch (ResponseStoreException)
                 {
                     // Reported elsewhere.
                 }
+            }
+
+            var blocks = active == 1 ? "1 block active" : $"{active} blocks active";
+            var text = reading.Of(behind()) is { } read ? $"{read}, {blocks}" : blocks;
+            if (text != shown)
+            {
+                shown = text;
+                _live.Show(text);
             }
 
             await Task.Delay(CountEvery, TimeProvider.System, cancellationToken);
@@ -206,7 +221,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
                 static IReadOnlyList<string> (effect) =>
                     [
                         ToolText.OneLine(effect.Key.Subject.ToString()),
-                        EffectJson.StateOf(effect),
+                        EffectItems.StateOf(effect),
                         ToolText.OneLine(effect.Key.Responder),
                         Time(effect.Since),
                         effect.Until is { } until ? Time(until) : "until lifted",
@@ -232,21 +247,46 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
     // A missing block must not read like one in place.
     private static string OthersOf(IReadOnlyList<EffectRecord> effects)
     {
-        var others = effects.Select(EffectJson.StateOf).Where(static state => state != "active").CountBy(static state => state).ToList();
+        var others = effects.Select(EffectItems.StateOf).Where(static state => state != "active").CountBy(static state => state).ToList();
         return others.Count == 0 ? "" : $" ({string.Join(", ", others.Select(static pair => $"{pair.Value} {pair.Key}"))})";
     }
 
-    private static string EndOf(ExecutedAction action)
+    private static void AppendDetails(ref DefaultInterpolatedStringHandler text, ExecutedAction action)
     {
-        if (action.Until is { } until)
+        var order = action.Order;
+        if (order.Origin.AlertId is { Length: > 0 } alert)
         {
-            return $" until {Time(until)}";
+            text.AppendLiteral(" (rule ");
+            text.AppendFormatted(order.Origin.RuleId);
+            text.AppendLiteral(", alert ");
+            text.AppendLiteral(alert);
+            text.AppendLiteral(")");
         }
 
-        return action.Outcome == ActionOutcome.Applied ? " until lifted" : "";
+        if (action.Until is { } until)
+        {
+            text.AppendLiteral(" until ");
+            text.AppendLiteral(Time(until));
+        }
+        else if (action.Outcome == ActionOutcome.Applied)
+        {
+            text.AppendLiteral(" until lifted");
+        }
+
+        if (action is { Offense: > 1, Verb: ActionVerb.Apply })
+        {
+            text.AppendLiteral(", offense ");
+            text.AppendFormatted(action.Offense);
+        }
+
+        if (action.Detail is { Length: > 0 } detail)
+        {
+            text.AppendLiteral(": ");
+            text.AppendLiteral(detail);
+        }
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
 
     private static string ColourOf(ActionOutcome outcome) =>
         outcome switch
@@ -256,5 +296,13 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => "bold red",
             ActionOutcome.Refused => "yellow",
             _ => "grey",
+        };
+
+    private static int PriorityOf(ActionOutcome outcome) =>
+        outcome switch
+        {
+            ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => Journal.Error,
+            ActionOutcome.Applied or ActionOutcome.Lifted or ActionOutcome.Refused => Journal.Notice,
+            _ => Journal.Information,
         };
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ActiveResponse.Planning;
+using ActiveResponse.Responders.Firewall.Xdp;
 using ActiveResponse.Responders.Scripts;
+using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Fleet;
 
 namespace ActiveResponse.Tool.Running;
@@ -19,6 +21,9 @@ internal sealed record RunSettings
 
     /// <summary>The firewalld zone for blocks; null for its default zone.</summary>
     public string? FirewalldZone { get; init; }
+
+    /// <summary>The options of XDP; null for the defaults.</summary>
+    public XdpOptions? Xdp { get; init; }
 
     public string? HostsDeny { get; init; }
 
@@ -54,6 +59,9 @@ internal sealed record RunSettings
     /// <summary>The agent's control socket; null for none.</summary>
     public string? ControlSocket { get; init; }
 
+    /// <summary>A group whose members may use the control socket too, or null.</summary>
+    public ControlGroup? ControlGroup { get; init; }
+
     /// <summary>The length of the network that is blocked for an IPv6 address.</summary>
     public int FoldIPv6To { get; init; } = 128;
 
@@ -62,6 +70,9 @@ internal sealed record RunSettings
 
     /// <summary>The kill switch: while this file exists, nothing new is done; or null.</summary>
     public string? KillSwitch { get; init; }
+
+    /// <summary>Who is notified of outcomes.</summary>
+    public NotificationSettings Notifications { get; init; } = new();
 
     /// <summary>Whether any responder is configured; without one nothing may be changed, whatever the configuration names.</summary>
     public bool CanAct => ActsItself || Manager is not null || Fleet is not null;

@@ -1,11 +1,14 @@
 using System.Net.Sockets;
 using ActiveResponse.Alerts;
+using ActiveResponse.AspNetCore.Events;
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
 using ActiveResponse.Guards;
 using ActiveResponse.Ossec.ManagerQueues;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Sqlite;
 using ActiveResponse.State;
@@ -25,29 +28,37 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
 
     private readonly AllowFile _allow = AllowFile.Beside(settings.KeepsState ? settings.StateFile : null);
     private readonly OutcomeCounter _outcomes = new(report);
+    private readonly EventLog _events = new(TimeProvider.System);
 
     /// <summary>Runs until stopped or done.</summary>
     /// <param name="file">The configuration file, which is watched for changes.</param>
     /// <param name="rereads">Produces a signal for each immediate reread.</param>
+    /// <param name="reread">Rereads the settings, and applies them by the given function.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public async Task<int> RunAsync(ConfigFileSource file, SemaphoreSlim rereads, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        ConfigFileSource file,
+        SemaphoreSlim rereads,
+        Func<Action<RunSettings>, Action> reread,
+        CancellationToken cancellationToken
+    )
     {
         report.Start(settings, config);
-        await using var agent = Compose();
+        await using var agent = Compose(startsNow: true);
         var engine = agent.Engine;
-        using var socket = settings.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
+        using var socket = settings.ControlSocket is { } path ? ControlSocket.Listen(path, settings.ControlGroup) : null;
         using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile!) : null;
         var source = await SourceOfAsync(engine, input);
         string? problem = null;
         await report.WhileAsync(
-            async () => problem = await ServeAsync(agent, socket, source, (file, rereads), cancellationToken),
-            engine.ListAsync
+            async () => problem = await ServeAsync(agent, socket, source, (file, rereads, reread), cancellationToken),
+            engine.ListAsync,
+            () => engine.Intake.BytesBehind
         );
         var left = await engine.ListAsync(CancellationToken.None);
         report.End(_outcomes, left);
         if (problem is not null)
         {
-            await Console.Error.WriteLineAsync(problem);
+            await Console.Error.WriteLineAsync(Journal.OnError(Journal.Error) + problem);
         }
 
         // A stop reports whether it succeeded; earlier failures were reported when they happened.
@@ -60,7 +71,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         ComposedAgent agent,
         Socket? socket,
         IAlertSource? source,
-        (ConfigFileSource File, SemaphoreSlim Rereads) watched,
+        (ConfigFileSource File, SemaphoreSlim Rereads, Func<Action<RunSettings>, Action> Reread) watched,
         CancellationToken cancellationToken
     )
     {
@@ -73,8 +84,18 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             _ = MemoryAfterStart.TrimAsync(engine, cancellationToken);
             var allow = new AllowChanges(engine, _allow, config.AllowList);
             var stateFile = _allow.Path is null ? null : settings.StateFile;
-            await using var control = socket is null ? null : new AgentControl(agent, allow, stateFile).ServeAt(socket);
-            await using var watch = new ConfigWatch(watched.File, watched.Rereads, allow, report);
+            var view = AgentView.Of(agent, allow, settings, watched.File);
+            await using var states = socket is null ? null : new StateWatch(engine, view, TimeProvider.System);
+            await using var control = socket is null
+                ? null
+                : new AgentControl(agent, allow, stateFile, view).ServeAt(socket, settings.ControlGroup);
+            await using var watch = new ConfigWatch(
+                watched.File,
+                watched.Rereads,
+                allow,
+                report,
+                watched.Reread(other => engine.ReplaceOptions(ExecutionOf(other), GuardsOf(other)))
+            );
             service?.Ready(async token => _ = await agent.Store.FindPositionAsync(AliveProbe, token));
             return await FollowAsync(engine.Intake, engine, source, cancellationToken);
         }
@@ -166,17 +187,16 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
 
     /// <summary>Composes an agent by the settings, without starting it.</summary>
     /// <param name="more">Changes the parts, or null.</param>
-    public ComposedAgent Compose(Func<ActiveResponseParts, ActiveResponseParts>? more = null)
+    /// <param name="startsNow">Whether it is started right away.</param>
+    public ComposedAgent Compose(Func<ActiveResponseParts, ActiveResponseParts>? more = null, bool startsNow = false)
     {
         var loggers = new LoggerFactory(
             [new StderrLoggerProvider(report.Print)],
             new LoggerFilterOptions { MinLevel = LogLevel.Information }
         );
         var runner = CommandRunner.Native(TimeProvider.System);
-        var store = settings.KeepsState
-            ? SqliteStore.Open(new SqliteStoreOptions { File = settings.StateFile! }, TimeProvider.System, loggers)
-            : new InMemoryResponseStore();
         var responders = new RunnerResponders(settings, runner, loggers).All();
+        var store = settings.KeepsState ? OpenStore(responders, startsNow, loggers) : new InMemoryResponseStore();
         var parts = new ActiveResponseParts
         {
             Config = config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) },
@@ -188,26 +208,45 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                 : null,
             Store = store,
             Guards = settings is { Host: null, Manager: null, Fleet: null } ? [new OtherAgentGuard()] : [],
-            GuardOptions = GuardOptions(),
-            Observers = [_outcomes],
-            Execution = new ExecutionOptions
-            {
-                DryRun = settings.IsDryRun,
-                MaxAlertAge = settings.MaxAge,
-                FoldIPv6To = settings.FoldIPv6To,
-            },
+            GuardOptions = GuardsOf(settings),
+            Observers = [_outcomes, .. SocketEvents(store), .. settings.Notifications.Observers(runner, loggers)],
+            Execution = ExecutionOf(settings),
             LoggerFactory = loggers,
         };
         parts = more?.Invoke(parts) ?? parts;
         return settings.Fleet is { } fleet
             ? ComposeMember(fleet, parts, store)
-            : new ComposedAgent(ActiveResponseEngine.Create(parts), store, responders);
+            : new ComposedAgent(ActiveResponseEngine.Create(parts), store, responders) { Events = _events };
+    }
+
+    private IResponseStore OpenStore(IReadOnlyList<ResponderRegistration> responders, bool startsNow, ILoggerFactory loggers)
+    {
+        // The firewall is probed while the store is read: after a restart, blocks wait for both.
+        var probing = new CancellationTokenSource();
+        foreach (var drop in responders.Select(static one => one.Responder).OfType<FirewallDropResponder>())
+        {
+            if (startsNow && !settings.IsDryRun)
+            {
+                drop.Selection.ProbeAhead(probing.Token);
+            }
+        }
+
+        try
+        {
+            return SqliteStore.Open(new SqliteStoreOptions { File = settings.StateFile! }, TimeProvider.System, loggers);
+        }
+        catch
+        {
+            // Another agent uses the store, and perhaps the firewall.
+            probing.Cancel();
+            throw;
+        }
     }
 
     private ComposedAgent ComposeMember(FleetSettings fleet, ActiveResponseParts parts, IResponseStore store)
     {
         var member = FleetJoining.Join(fleet, settings, parts);
-        return new ComposedAgent(ActiveResponseEngine.Create(member.Parts), store, parts.Responders, member);
+        return new ComposedAgent(ActiveResponseEngine.Create(member.Parts), store, parts.Responders, member) { Events = _events };
     }
 
     private ScriptSource? ScriptsOf(CommandRunner runner)
@@ -225,12 +264,24 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         return settings.ActsItself || settings.Manager is null ? null : ManagerQueueDispatcher.HandedOverScripts;
     }
 
+    private IEnumerable<IResponseObserver> SocketEvents(IResponseStore store) =>
+        settings.ControlSocket is null ? [] : [new EngineEvents(_events, store, TimeProvider.System)];
+
     private ManagerQueueOptions QueuesOf(string manager) => new() { Home = manager, TakesOwnOrders = !settings.ActsItself };
 
-    private GuardOptions GuardOptions()
+    // What isn't reloadable stays as at the start, whatever the others say.
+    private ExecutionOptions ExecutionOf(RunSettings current) =>
+        new()
+        {
+            DryRun = settings.IsDryRun,
+            MaxAlertAge = current.MaxAge,
+            FoldIPv6To = current.FoldIPv6To,
+        };
+
+    private GuardOptions GuardsOf(RunSettings current)
     {
         var options = new GuardOptions();
-        settings.Guards.Set(options);
+        (current.Guards with { Off = settings.Guards.Off }).Set(options);
         options.KillSwitchFile = settings.KillSwitch ?? options.KillSwitchFile;
         return options;
     }

@@ -44,9 +44,18 @@ internal sealed class RunnerResponders(RunSettings settings, ICommandRunner runn
     private IReversibleResponder FirewallDrop(string firewall)
     {
         var use = firewall == RunSettings.AnyFirewall ? new FirewallDropOptions() : new FirewallDropOptions { Use = [firewall] };
-        var candidates = settings.FirewalldZone is { } zone
-            ? new[] { FirewallBackends.Firewalld(runner, new FirewalldOptions { Zone = zone }) }
-            : [];
+        var candidates = new List<IFirewallBackend>();
+        if (settings.FirewalldZone is { } zone)
+        {
+            candidates.Add(FirewallBackends.Firewalld(runner, new FirewalldOptions { Zone = zone }));
+        }
+
+        if (settings.Xdp is { } xdp)
+        {
+            candidates.Add(FirewallBackends.Xdp(xdp));
+            candidates.Add(FirewallBackends.Both(FirewallBackends.Xdp(xdp), FirewallBackends.Nftables(runner)));
+        }
+
         return StockResponders.FirewallDrop(runner, use, candidates, loggers: loggers, keeper: _keeper);
     }
 }

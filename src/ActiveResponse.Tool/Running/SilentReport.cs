@@ -10,7 +10,8 @@ internal sealed class SilentReport : IRunReport
 {
     public void Start(RunSettings settings, ActiveResponseConfig config) { }
 
-    public Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list) => work();
+    public Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list, Func<long?> behind) =>
+        work();
 
     public void Reloaded(ActiveResponseConfig config) { }
 

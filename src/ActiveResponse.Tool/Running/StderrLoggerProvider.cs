@@ -33,8 +33,17 @@ internal sealed class StderrLoggerProvider(Action<string> notify) : ILoggerProvi
             if (!silent && (logLevel >= LogLevel.Warning || eventId.Id == FirewallChosen))
             {
                 var cause = exception is null ? "" : $": {exception.Message}";
-                notify(ToolText.OneLine($"active-response: {formatter(state, exception)}{cause}"));
+                notify(Journal.OnError(PriorityOf(logLevel)) + ToolText.OneLine($"active-response: {formatter(state, exception)}{cause}"));
             }
         }
+
+        private static int PriorityOf(LogLevel level) =>
+            level switch
+            {
+                LogLevel.Critical => Journal.Critical,
+                LogLevel.Error => Journal.Error,
+                LogLevel.Warning => Journal.Warning,
+                _ => Journal.Information,
+            };
     }
 }

@@ -29,6 +29,7 @@ internal static class SettingsCommand
             }
 
             Console.Out.WriteLine($"{ToolText.OneLine(given)}: {line.Used.Count} settings, nothing wrong");
+            WriteChanges(line);
             return ExitCodes.Fine;
         });
         return command;
@@ -38,7 +39,10 @@ internal static class SettingsCommand
     {
         var file = SettingsSource.Option();
         var json = CommonOptions.Json();
-        var command = new Command("show", "Show every setting: its value in force, and where that is from.") { json };
+        var command = new Command("show", "Show every setting: the value that 'run' gets, where that is from, and what a change takes.")
+        {
+            json,
+        };
         command.Add(file);
         command.SetAction(parsed =>
         {
@@ -67,16 +71,29 @@ internal static class SettingsCommand
         return (line, errors);
     }
 
+    // A running agent has the values of its start until it reloads.
+    private static void WriteChanges(SettledLine line)
+    {
+        var used = SettingKeys
+            .OptionsOf(line.Parsed.CommandResult.Command)
+            .Where(option => line.Used.ContainsKey(option.Name))
+            .ToLookup(ReloadableSettings.WordOf, SettingKeys.KeyOf);
+        foreach (var change in used.OrderBy(static change => change.Key, StringComparer.Ordinal))
+        {
+            Console.Out.WriteLine($"{change.Key}: {string.Join(", ", change)}");
+        }
+    }
+
     private static void Write(SettingKeys keys, IReadOnlyDictionary<string, Setting> settings, bool json)
     {
         var rows = keys.All.Select(key => settings.GetValueOrDefault(key) ?? DefaultOf(key, keys.OptionOf(key)!)).ToList();
         if (json)
         {
-            rows.ForEach(WriteJson);
+            rows.ForEach(row => WriteJson(row, ChangeOf(keys, row)));
             return;
         }
 
-        Reports.Out.Table(["setting", "value", "from"], [.. rows.Select(Cells)]);
+        Reports.Out.Table(["setting", "value", "from", "change"], [.. rows.Select(row => Cells(row, ChangeOf(keys, row)))]);
     }
 
     private static Setting DefaultOf(string key, Option option)
@@ -85,14 +102,17 @@ internal static class SettingsCommand
         return new Setting(key, value is null ? [] : [value], "default");
     }
 
-    private static IReadOnlyList<string> Cells(Setting setting) =>
+    private static string ChangeOf(SettingKeys keys, Setting setting) => ReloadableSettings.WordOf(keys.OptionOf(setting.Key)!);
+
+    private static IReadOnlyList<string> Cells(Setting setting, string change) =>
         [
             setting.Key,
             setting.Values.Count == 0 ? "-" : ToolText.OneLine(string.Join(' ', setting.Values)),
             ToolText.OneLine(setting.Source),
+            change,
         ];
 
-    private static void WriteJson(Setting setting) =>
+    private static void WriteJson(Setting setting, string change) =>
         JsonLine.Write(
             Console.Out,
             json =>
@@ -100,6 +120,7 @@ internal static class SettingsCommand
                 json.WriteString("setting", setting.Key);
                 json.WriteStrings("values", setting.Values);
                 json.WriteString("from", setting.Source);
+                json.WriteString("change", change);
             }
         );
 }

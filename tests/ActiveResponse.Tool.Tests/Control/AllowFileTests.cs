@@ -1,5 +1,6 @@
 using System.IO.Abstractions.TestingHelpers;
 using ActiveResponse.Configuration;
+using ActiveResponse.Planning;
 using ActiveResponse.Platform;
 using ActiveResponse.Testing;
 using ActiveResponse.Tool.Control;
@@ -35,6 +36,35 @@ public sealed class AllowFileTests
             .Equal(("192.0.2.0/24", "192.0.2.0/24", null), ("partner.example", null, "partner.example"));
         _native.Written.Should().Equal(Path);
         _files.AllFiles.Should().Equal(Path);
+    }
+
+    [Fact]
+    public void Who_added_an_entry_and_why_stays_with_it_until_it_is_removed()
+    {
+        var note = new OrderNote { Reason = "# a \"partner\"\n", By = "alice" };
+        var first = File;
+        first.Write([Entry("192.0.2.7")], Entry("192.0.2.7"), note);
+        first.Write([Entry("192.0.2.7"), Entry("192.0.2.8")], Entry("192.0.2.8"), OrderNote.None);
+
+        var second = File;
+        second.Read().Select(static entry => entry.Text).Should().Equal("192.0.2.7", "192.0.2.8");
+        (second.NoteOf(Entry("192.0.2.7")), second.NoteOf(Entry("192.0.2.8"))).Should().Be((note, OrderNote.None));
+
+        second.Write([Entry("192.0.2.8")]);
+        second.NoteOf(Entry("192.0.2.7")).Should().Be(OrderNote.None);
+        _files.File.ReadAllText(Path).Should().Be("192.0.2.8\n");
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7 # the partner's gateway", "the partner's gateway", null)]
+    [InlineData("192.0.2.7 # {\"by\":1}", "{\"by\":1}", null)]
+    [InlineData("192.0.2.7 # {\"by\":\"x\",\"later\":true}", null, "x")]
+    public void A_comment_in_it_is_a_reason(string line, string? reason, string? by)
+    {
+        _files.AddFile(Path, new MockFileData(line + "\n"));
+        var file = File;
+
+        file.NoteOf(file.Read().Should().ContainSingle().Subject).Should().Be(new OrderNote { Reason = reason, By = by });
     }
 
     [Fact]

@@ -29,6 +29,15 @@ public sealed class ControlRequestTests
             Target = "198.51.100.0/24",
             Seconds = 0,
             With = "firewall-drop",
+            Reason = "a scan of the \u2028 lab",
+            By = "alice",
+        },
+        new()
+        {
+            Command = ControlCommands.View,
+            Method = ViewMethods.Explain,
+            Body = "{\"alert\":\"é \\\" \"}",
+            By = "operator",
         },
         new() { Command = ControlCommands.AllowAdd, Target = "admin.example.net" },
         new()

@@ -68,6 +68,32 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task An_agent_lists_why_and_by_whom_a_block_was_ordered()
+    {
+        using var fleet = await FleetServer.StartAsync("001");
+        fleet.StartAgent("001");
+        await fleet.AgentsAsync(1);
+
+        using var block = await fleet.FleetAsync(
+            "block",
+            "203.0.113.3",
+            "--to",
+            "all",
+            "--for",
+            "10m",
+            "--reason",
+            "a scan",
+            "--by",
+            "alice",
+            "--json"
+        );
+        using var list = await ToolProcess.RunAsync("list", "--state", fleet.PathOf("001.db"), "--control", fleet.PathOf("001.sock"));
+
+        JsonDocument.Parse(block.OutputText).RootElement.GetProperty("by").GetString().Should().Be("alice");
+        list.OutputText.Should().Contain("by alice: a scan");
+    }
+
+    [Fact]
     public async Task An_agent_that_refuses_is_named_with_its_reason()
     {
         using var fleet = await FleetServer.StartAsync("001");

@@ -19,8 +19,11 @@ public sealed class ImportFormatsTests : IDisposable
           {"id": 22, "decisions": [
             {"duration": "167h0m1s", "origin": "cscli", "scenario": "manual", "scope": "Range", "type": "ban", "value": "198.51.100.0/24"},
             {"duration": "1h", "scenario": "x", "scope": "Ip", "type": "captcha", "value": "203.0.113.10"},
+            {"duration": "1h", "scenario": "x", "scope": "Ip", "simulated": true, "type": "ban", "value": "203.0.113.12"},
             {"duration": "1h", "scenario": "x", "scope": "Country", "type": "ban", "value": "XX"},
-            {"duration": "-12m3s", "scenario": "x", "scope": "Ip", "type": "ban", "value": "203.0.113.11"}]}
+            {"duration": "-12m3s", "scenario": "x", "scope": "Ip", "type": "ban", "value": "203.0.113.11"}]},
+          {"id": 23, "simulated": true, "decisions": [
+            {"duration": "1h", "scenario": "x", "scope": "Ip", "type": "ban", "value": "203.0.113.13"}]}
         ]
         """;
 
@@ -39,6 +42,13 @@ public sealed class ImportFormatsTests : IDisposable
     [InlineData("[]")]
     [InlineData("# nothing\n")]
     public void Nothing_to_import_is_no_error(string text) => Read(text).Should().BeEmpty();
+
+    [Fact]
+    public void A_comment_begins_at_a_number_sign_after_a_blank_as_in_lists_of_targets() =>
+        Read("#one\n 203.0.113.9 # two\n/srv/a#b\n203.0.113.10#c\n")
+            .Select(static block => block.Target)
+            .Should()
+            .Equal("203.0.113.9", "/srv/a#b", "203.0.113.10#c");
 
     [Fact]
     public void Members_of_ipset_have_their_time_left() =>

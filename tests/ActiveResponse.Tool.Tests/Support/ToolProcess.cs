@@ -69,6 +69,27 @@ internal sealed partial class ToolProcess : IDisposable
             "sh"
         );
 
+    /// <summary>Starts a shell script in a network namespace, with its own empty /run and /dev/shm; the tool's command line is in
+    /// <c>$@</c>.</summary>
+    public static ToolProcess StartApart(NetworkNamespace space, string script) =>
+        StartProgram(
+            Path.GetTempPath(),
+            input: null,
+            [
+                "ip",
+                "netns",
+                "exec",
+                space.Name,
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o mode=755 tmpfs /run && mount -t tmpfs tmpfs /dev/shm && " + script,
+                "sh",
+                .. BuiltTool.Line,
+            ]
+        );
+
     /// <summary>Starts the tool where a copy of /etc stands in the place of the real one.</summary>
     public static ToolProcess StartIn(AccountsFolder etc, params string[] arguments) => new(arguments, input: null, etc.Within);
 

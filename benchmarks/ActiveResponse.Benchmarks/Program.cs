@@ -1,7 +1,9 @@
 using ActiveResponse.Benchmarks.Compare;
+using ActiveResponse.Benchmarks.Dashboard;
 using ActiveResponse.Benchmarks.Engine;
 using ActiveResponse.Benchmarks.Firewall;
 using ActiveResponse.Benchmarks.Fleet;
+using ActiveResponse.Benchmarks.Growth;
 using ActiveResponse.Benchmarks.Processes;
 using ActiveResponse.Benchmarks.State;
 using BenchmarkDotNet.Running;
@@ -24,6 +26,10 @@ switch (args)
         return await BareProcess.ServeAsync(rest);
     case ["fleet", .. var rest]:
         return await FleetRun.RunAsync(rest);
+    case ["growth", .. var rest]:
+        return await GrowthRun.RunAsync(rest);
+    case ["dashboard", .. var rest]:
+        return await DashboardRun.RunAsync(rest);
     case ["compare", .. var rest]:
         return await CompareRun.RunAsync(rest);
     default:

@@ -14,7 +14,7 @@ internal static class CompareRun
     {
         var settings = CompareSettings.Parse(args);
         if (
-            (settings.Runs("blocks") || settings.Runs("restart"))
+            (settings.Runs("blocks") || settings.Runs("restart") || settings.Runs("tool") || settings.Runs("packets"))
             && (settings.HostNetwork is null || new FileInfo("/proc/self/ns/net").LinkTarget == settings.HostNetwork)
         )
         {
@@ -36,6 +36,7 @@ internal static class CompareRun
                 return await restart.RunAsync();
             }
         );
+        await PartAsync("tool", () => new ToolRun(settings).RunAsync());
         await PartAsync(
             "blocks",
             async () =>
@@ -44,6 +45,7 @@ internal static class CompareRun
                 return await blocks.RunAsync();
             }
         );
+        await PartAsync("packets", () => new PacketRun(settings).RunAsync());
         await PartAsync("netlink", () => NetlinkAsync(settings));
         await PartAsync("intake", () => new IntakeRun(settings).RunAsync());
         await PartAsync("timers", () => new TimerRun(settings).RunAsync());

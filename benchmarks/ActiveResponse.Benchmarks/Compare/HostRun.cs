@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ActiveResponse.Benchmarks.State;
-using ActiveResponse.Processes;
 using ActiveResponse.Sqlite;
 
 namespace ActiveResponse.Benchmarks.Compare;
@@ -8,72 +7,8 @@ namespace ActiveResponse.Benchmarks.Compare;
 /// <summary>What the host gives: programs started, the disk, and the tool as a process of its own.</summary>
 internal sealed class HostRun(CompareSettings settings)
 {
-    public async Task<IReadOnlyList<string>> RunAsync() => [.. await ProgramsAsync(), .. await StoreAsync(), .. await ToolAsync()];
-
-    // Long: one measurement from set-up to output.
-    private async Task<IReadOnlyList<string>> ProgramsAsync()
-    {
-        var runner = new CommandRunner(TimeProvider.System);
-        var command = new CommandInvocation("/bin/true");
-        var eight = new CommandInvocation("/bin/sleep", "0.2");
-        var count = settings.Quick ? 5 : 40;
-        var figures = await Rounds.RunAsync(
-            settings.Quick ? 1 : 5,
-            new Contestant(
-                "bare",
-                _ =>
-                    Task.Run<double[]>(() =>
-                    {
-                        var times = new List<double>();
-                        for (var i = 0; i < count; i++)
-                        {
-                            var start = Stopwatch.GetTimestamp();
-                            RawProgram.Bare("/bin/true");
-                            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                        }
-
-                        return [times.Median()];
-                    })
-            ),
-            new Contestant("pipes", async _ => [await MedianAsync(count, () => RawProgram.RunAsync("/bin/true", []))]),
-            new Contestant("ours", async _ => [await MedianAsync(count, () => RunAsync(runner, command))]),
-            new Contestant(
-                "eight, bare",
-                async _ =>
-                    [
-                        await Rounds.TimeAsync(() =>
-                            Task.WhenAll(Enumerable.Range(0, 8).Select(static _ => RawProgram.RunAsync("/bin/sleep", ["0.2"])))
-                        ),
-                    ]
-            ),
-            new Contestant(
-                "eight, ours",
-                async _ => [await Rounds.TimeAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunAsync(runner, eight))))]
-            )
-        );
-        return
-        [
-            "### Running a program",
-            "",
-            "Milliseconds, the median. Raw: `Process.Start` and `WaitForExit`, without pipes. Ours: three pipes, a session, "
-                + "limits, capped output.",
-            "",
-            "| what | raw | library | ratio |",
-            "|--|--|--|--|",
-            Rounds.Text(
-                $"| `/bin/true` | {figures[0].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[0]):0.00} |"
-            ),
-            Rounds.Text(
-                $"| `/bin/true`; raw with three pipes too | {figures[1].Median():0.00} | {figures[2].Median():0.00} | ",
-                $"{Rounds.Ratio(figures[2], figures[1]):0.00} |"
-            ),
-            Rounds.Text(
-                $"| eight that take 200 ms each, at once | {figures[3].Median():0} | {figures[4].Median():0} | ",
-                $"{Rounds.Ratio(figures[4], figures[3]):0.00} |"
-            ),
-            "",
-        ];
-    }
+    public async Task<IReadOnlyList<string>> RunAsync() =>
+        [.. await new ProgramRun(settings).RunAsync(), .. await StoreAsync(), .. await ToolAsync()];
 
     private async Task<IReadOnlyList<string>> StoreAsync()
     {
@@ -182,22 +117,5 @@ internal sealed class HostRun(CompareSettings settings)
         {
             process.Kill(entireProcessTree: true);
         }
-    }
-
-    private static async Task<double> MedianAsync(int count, Func<Task> what)
-    {
-        var times = new List<double>();
-        for (var i = 0; i < count; i++)
-        {
-            times.Add(await Rounds.TimeAsync(what));
-        }
-
-        return times.Median();
-    }
-
-    private static async Task RunAsync(CommandRunner runner, CommandInvocation command)
-    {
-        var result = await runner.RunAsync(command, CancellationToken.None);
-        _ = result.IsSuccess ? 0 : throw new InvalidOperationException($"{command.Executable}: {result.Outcome} {result.Detail}");
     }
 }

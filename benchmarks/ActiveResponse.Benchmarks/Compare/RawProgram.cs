@@ -48,9 +48,9 @@ internal static class RawProgram
     }
 
     /// <summary>Starts one, waits for it, and takes no interest in what it says: the least .NET can do.</summary>
-    public static void Bare(string program)
+    public static void Bare(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program))!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
         process.WaitForExit();
     }
 

@@ -7,6 +7,7 @@ using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 using ActiveResponse.Sqlite;
+using ActiveResponse.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Benchmarks.Engine;
@@ -93,19 +94,15 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 }
 
 /// <summary>A backend that says how long its batches took.</summary>
-internal sealed class TimedBackend(NftablesBackend inner) : INonBlockingBackend, IDisposable
+internal sealed class TimedBackend(NftablesBackend inner) : DelegatingFirewallBackend(inner), INonBlockingBackend, IDisposable
 {
     public TimeSpan Applying { get; set; }
 
     public int Batches { get; set; }
 
-    public string Name => inner.Name;
+    public bool NeverBlocks => inner.NeverBlocks;
 
-    public FirewallCapabilities Capabilities => inner.Capabilities;
-
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
-
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
+    public override async ValueTask<FirewallBatchResult> ApplyAsync(
         IReadOnlyList<FirewallEntry> adds,
         IReadOnlyList<AddressPrefix> removes,
         CancellationToken cancellationToken
@@ -117,10 +114,6 @@ internal sealed class TimedBackend(NftablesBackend inner) : INonBlockingBackend,
         Batches++;
         return result;
     }
-
-    public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
-
-    public ValueTask UninstallAsync(CancellationToken cancellationToken) => inner.UninstallAsync(cancellationToken);
 
     public void Dispose() => inner.Dispose();
 }

@@ -33,11 +33,17 @@ internal sealed class TimedSocket(INetlinkSocket inner) : INetlinkSocket
         if (error == 0)
         {
             AnsweredAt = Stopwatch.GetTimestamp();
+            if (_sentAt != 0)
+            {
+                // Whoever has the acknowledgement asks for no more.
+                InKernel += Stopwatch.GetElapsedTime(_sentAt, AnsweredAt);
+                _sentAt = AnsweredAt;
+            }
+
             Answered.Set();
         }
-        else if (_sentAt != 0)
+        else
         {
-            InKernel += Stopwatch.GetElapsedTime(_sentAt);
             _sentAt = 0;
         }
 

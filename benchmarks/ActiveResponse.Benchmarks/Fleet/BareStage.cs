@@ -22,7 +22,7 @@ internal sealed class BareStage : IFleetSide
     private BareStage(FleetRunSettings settings, string url, OrderSample sample)
     {
         (_settings, _url, _body) = (settings, url, sample.Body);
-        _publisher = new NatsJSContext(new NatsConnection(NatsOpts.Default with { Url = url }));
+        _publisher = new NatsJSContext(new NatsConnection(NatsOpts.Default with { Url = url, RequestTimeout = TimeSpan.FromMinutes(1) }));
         _headers =
         [
             .. sample

@@ -43,6 +43,28 @@ internal sealed class FleetRun : IDisposable
         return 0;
     }
 
+    /// <summary>Only what a curve shows at one point.</summary>
+    public static async Task<FleetPoint> PointAsync(FleetRunSettings settings)
+    {
+        using var run = await StartAsync(settings);
+        var bare = await run.ConnectAsync(run._bare.AskAsync, run._bareServer);
+        var empty = await run._agents.RunAsync("memory");
+        await run._stage.StartEnginesAsync();
+        var engines = await run._agents.RunAsync("memory");
+        var agents = await run.ConnectAsync(run._agents.RunAsync, run._fleetServer);
+        await run._bare.AskAsync("warm");
+        await run._agents.RunAsync("warm");
+        var (all, one) = (await run.PairAsync("all"), await run.PairAsync("single"));
+        return new FleetPoint(
+            all[0].Median(),
+            all[1].Median(),
+            one[0].Median() * 1000,
+            one[1].Median() * 1000,
+            bare.Managed / settings.Agents,
+            (agents.Managed + engines[0] - empty[0]) / settings.Agents
+        );
+    }
+
     private static async Task<FleetRun> StartAsync(FleetRunSettings settings)
     {
         var fleetServer = await ServerProcess.StartAsync(Path.Combine(settings.Scratch, "fleet"));
@@ -162,6 +184,13 @@ internal sealed class FleetRun : IDisposable
             Row("the same, in a second of processor time of all clients", there, 1),
         ];
     }
+
+    private Task<double[][][]> PairAsync(string command) =>
+        Rounds.RunAsync(
+            _settings.Rounds,
+            new Contestant("bare", _ => _bare.AskAsync(command)),
+            new Contestant("agents", _ => _agents.RunAsync(command))
+        );
 
     // Bare, agents, and bare with signatures.
     private async Task<double[][][]> InTurnsAsync(string command)

@@ -10,6 +10,9 @@ internal sealed class SideCommands(IFleetSide side, FleetRunSettings settings)
 
     // Agents report an order within a second; whatever comes next begins after that.
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
+
+    // After so many the code is compiled as it stays.
+    private const int WarmOrders = 500;
     private int _next;
 
     /// <summary>Does what it is told, and answers with its figures.</summary>
@@ -17,6 +20,7 @@ internal sealed class SideCommands(IFleetSide side, FleetRunSettings settings)
         command switch
         {
             "memory" => Memory(),
+            "warm" => await WarmAsync(),
             "connect" => await ConnectAsync(),
             "all" => await ToAllAsync(),
             "all-signed" => await SigningAsync(ToAllAsync),
@@ -76,6 +80,18 @@ internal sealed class SideCommands(IFleetSide side, FleetRunSettings settings)
         var figures = await measure();
         (bare.Checks, bare.Signs) = (false, false);
         return figures;
+    }
+
+    private async Task<double[]> WarmAsync()
+    {
+        for (var i = 0; i < WarmOrders; i++)
+        {
+            side.Arrivals.Expect(1);
+            await side.SendToOneAsync(i % settings.Agents);
+            await side.Arrivals.WhenAllAsync();
+        }
+
+        return [WarmOrders];
     }
 
     // To hosts that aren't there: what the sender can do, whoever receives it.

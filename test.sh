@@ -41,11 +41,19 @@ firewalld:firewalld:a firewalld of its own, in a network namespace
 dbus:dbus-daemon:the D-Bus that firewalld of its own is on
 util-linux:unshare:mount namespaces
 passwd:passwd:accounts locked in a copy of /etc
+fail2ban:fail2ban-client:a fail2ban of its own, in a network namespace, and its reading of jails
 python3:python3:senders in another language
 openssl:openssl:agent upgrade packages, made and signed as an administrator does
 nats-server:nats-server:fleets on a NATS server
+chromium:chromium:the dashboard's page in a browser
 gcc libc6-dev:gcc:the tool as a native program
-unzip:unzip:a look into the packages"
+unzip:unzip:a look into the packages
+systemd:systemd-analyze:how exposed the service is
+mandoc:mandoc:manual pages without mistakes
+fish:fish:completions asked of fish
+zsh:zsh:completions asked of zsh
+rpm:rpmbuild:packages for RPM systems
+lintian:lintian:the Debian package in the eyes of Debian"
 
 missing=""
 while IFS=: read -r package program what; do
@@ -135,6 +143,8 @@ if step "build (warnings are errors)" dotnet build ActiveResponse.Core.sln -c Re
     [ "$status" -eq 0 ] || [ "$run" -gt "$ok" ] || failed_steps=$((failed_steps + 1))
   done
   step "packages: packed, restored and run outside of the solution" .ci/packages
+  # Minutes, and a Debian from the network: only on request.
+  [ -z "${ACTIVE_RESPONSE_FIELD:-}" ] || step "the package on a Debian with a real systemd" .ci/field
 fi
 
 failed=$((failed + failed_steps))

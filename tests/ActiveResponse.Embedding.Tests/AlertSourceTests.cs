@@ -142,44 +142,25 @@ public sealed class AlertSourceTests : IDisposable
         );
 
     /// <summary>A store that notes at each commit of a position how many blocks are on record then.</summary>
-    private sealed class Watched : IResponseStore
+    private sealed class Watched() : DelegatingResponseStore(new InMemoryResponseStore())
     {
-        private readonly InMemoryResponseStore _inner = new();
-
         public List<(int Position, int OnRecord)> Positions { get; } = [];
 
-        public bool IsDurable => true;
+        public override bool IsDurable => true;
 
-        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
-            _inner.FindAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
-
-        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
-            _inner.FindOffenseAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-            _inner.ListHistoryAsync(query, cancellationToken);
-
-        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
-            _inner.FindPositionAsync(name, cancellationToken);
-
-        public async ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
+        public override async ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
         {
-            await _inner.CommitAsync(commit, cancellationToken);
+            await Inner.CommitAsync(commit, cancellationToken);
             if (commit.Positions.TryGetValue("topic:alerts/0", out var position))
             {
                 lock (Positions)
                 {
                     Positions.Add(
-                        (int.Parse(position, CultureInfo.InvariantCulture), _inner.ListAsync(CancellationToken.None).Result.Count)
+                        (int.Parse(position, CultureInfo.InvariantCulture), Inner.ListAsync(CancellationToken.None).Result.Count)
                     );
                 }
             }
         }
-
-        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-            _inner.ForgetOffensesAsync(before, cancellationToken);
     }
 
     /// <summary>A queue with offsets, like a topic of a broker.</summary>

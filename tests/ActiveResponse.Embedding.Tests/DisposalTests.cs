@@ -108,30 +108,13 @@ public sealed class DisposalTests
         public void Dispose() => disposed.Add(name);
     }
 
-    private sealed class Backend(string name, List<string> disposed) : IFirewallBackend, IAsyncDisposable
+    private sealed class Backend(string name, List<string> disposed)
+        : DelegatingFirewallBackend(new InMemoryFirewall(name)),
+            IAsyncDisposable
     {
-        private readonly InMemoryFirewall _inner = new(name);
-
-        public string Name => name;
-
-        public FirewallCapabilities Capabilities => _inner.Capabilities;
-
-        public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _inner.ProbeAsync(cancellationToken);
-
-        public ValueTask<FirewallBatchResult> ApplyAsync(
-            IReadOnlyList<FirewallEntry> adds,
-            IReadOnlyList<AddressPrefix> removes,
-            CancellationToken cancellationToken
-        ) => _inner.ApplyAsync(adds, removes, cancellationToken);
-
-        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
-            _inner.ListAsync(cancellationToken);
-
-        public ValueTask UninstallAsync(CancellationToken cancellationToken) => _inner.UninstallAsync(cancellationToken);
-
         public ValueTask DisposeAsync()
         {
-            disposed.Add(name);
+            disposed.Add(Name);
             return ValueTask.CompletedTask;
         }
     }

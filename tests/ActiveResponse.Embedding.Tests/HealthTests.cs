@@ -209,36 +209,28 @@ public sealed class HealthTests
             ValueTask.FromResult(new ProbeResult(false, "the broker is away"));
     }
 
-    private sealed class Removable : IFirewallBackend
+    private sealed class Removable : DelegatingFirewallBackend
     {
-        public InMemoryFirewall Inner { get; } = new();
+        public Removable()
+            : this(new InMemoryFirewall()) { }
+
+        private Removable(InMemoryFirewall inner)
+            : base(inner) => Inner = inner;
+
+        public new InMemoryFirewall Inner { get; }
 
         public bool IsUninstalled { get; private set; }
 
         public bool FailsToUninstall { get; set; }
 
-        public string Name => Inner.Name;
-
-        public FirewallCapabilities Capabilities => Inner.Capabilities;
-
-        public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => Inner.ProbeAsync(cancellationToken);
-
-        public ValueTask<FirewallBatchResult> ApplyAsync(
-            IReadOnlyList<FirewallEntry> adds,
-            IReadOnlyList<AddressPrefix> removes,
-            CancellationToken cancellationToken
-        ) => Inner.ApplyAsync(adds, removes, cancellationToken);
-
-        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => Inner.ListAsync(cancellationToken);
-
-        public async ValueTask UninstallAsync(CancellationToken cancellationToken)
+        public override async ValueTask UninstallAsync(CancellationToken cancellationToken)
         {
             if (FailsToUninstall)
             {
                 throw new IOException("the table is busy");
             }
 
-            await Inner.UninstallAsync(cancellationToken);
+            await base.UninstallAsync(cancellationToken);
             IsUninstalled = true;
         }
     }

@@ -1,21 +1,14 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Testing;
 
 namespace ActiveResponse.Crash.Tests.Agent;
 
 /// <summary>A firewall before, during and after whose calls the process may die.</summary>
-internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : IFirewallBackend
+internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : DelegatingFirewallBackend(inner)
 {
-    public string Name => inner.Name;
-
-    public string Place => inner.Place;
-
-    public FirewallCapabilities Capabilities => inner.Capabilities;
-
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
-
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
+    public override async ValueTask<FirewallBatchResult> ApplyAsync(
         IReadOnlyList<FirewallEntry> adds,
         IReadOnlyList<AddressPrefix> removes,
         CancellationToken cancellationToken
@@ -31,7 +24,7 @@ internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : IF
         if (plan.IsAt($"act.during {kind}"))
         {
             // Programs it has started live on for a while: what they do then must do no harm either.
-            var acting = Task.Run(() => inner.ApplyAsync(adds, removes, CancellationToken.None).AsTask(), CancellationToken.None);
+            var acting = Task.Run(() => base.ApplyAsync(adds, removes, CancellationToken.None).AsTask(), CancellationToken.None);
             await Task.WhenAny(
                 acting,
                 Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(8)), TimeProvider.System, CancellationToken.None)
@@ -39,18 +32,16 @@ internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : IF
             plan.Die();
         }
 
-        var result = await inner.ApplyAsync(adds, removes, cancellationToken);
+        var result = await base.ApplyAsync(adds, removes, cancellationToken);
         plan.Pass($"act.after {kind}");
         return result;
     }
 
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
         plan.Pass("list.before");
-        var found = await inner.ListAsync(cancellationToken);
+        var found = await base.ListAsync(cancellationToken);
         plan.Pass("list.after");
         return found;
     }
-
-    public ValueTask UninstallAsync(CancellationToken cancellationToken) => inner.UninstallAsync(cancellationToken);
 }

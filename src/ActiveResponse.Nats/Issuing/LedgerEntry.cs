@@ -22,6 +22,10 @@ internal sealed class LedgerEntry(string subject)
     /// <summary>Whether the message to publish is from this run. One of an earlier run yields to later lifts by other issuers.</summary>
     public bool IsFresh { get; set; }
 
+    /// <summary>When the newest message was issued that was known when <see cref="Wanted"/> was decided; null for none.</summary>
+    /// <remarks>A later one in the stream was issued meanwhile and counts. An earlier one was put back by somebody and doesn't.</remarks>
+    public DateTimeOffset? KnownUntil { get; set; }
+
     /// <summary>Completes once the stream has the message to publish, or one that covers it.</summary>
     public TaskCompletionSource<ulong>? Published { get; set; }
 

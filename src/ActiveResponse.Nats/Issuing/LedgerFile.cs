@@ -27,9 +27,9 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
     /// <summary>Reads the file, skips unusable lines, and opens it for writing.</summary>
     /// <exception cref="IOException">The file can't be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">This process may not read or write the file.</exception>
-    public IReadOnlyDictionary<string, SignedMessage> Load()
+    public IReadOnlyDictionary<string, LedgerLine> Load()
     {
-        var messages = new Dictionary<string, SignedMessage>(StringComparer.Ordinal);
+        var messages = new Dictionary<string, LedgerLine>(StringComparer.Ordinal);
         if (path is null)
         {
             return messages;
@@ -43,9 +43,9 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
             {
                 unusable++;
             }
-            else if (read.Message is { } message)
+            else if (read.Line is { } found)
             {
-                messages[read.Subject] = message;
+                messages[read.Subject] = found;
             }
         }
 
@@ -60,15 +60,15 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
     }
 
     /// <summary>Appends a message, and logs a failure.</summary>
-    public void Write(string subject, SignedMessage message) =>
+    public void Write(string subject, LedgerLine line) =>
         Try(() =>
         {
-            Append(subject, message);
+            Append(subject, line);
             _file!.Flush();
         });
 
     /// <summary>Rewrites the file if most of it is outdated, and records the stream's highest sequence number.</summary>
-    public void Tidy(ulong highest, IEnumerable<(string Subject, SignedMessage Message)> latest) =>
+    public void Tidy(ulong highest, IEnumerable<(string Subject, LedgerLine Line)> latest) =>
         Try(() =>
         {
             var messages = latest.ToList();
@@ -111,7 +111,7 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
         }
     }
 
-    private void Rewrite(IEnumerable<(string Subject, SignedMessage Message)> messages)
+    private void Rewrite(IEnumerable<(string Subject, LedgerLine Line)> messages)
     {
         var fresh = path + ".new";
         _file?.Dispose();
@@ -130,18 +130,19 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
         _file = new FileStream(fresh, options);
         _lines = 0;
         AppendHighest(Highest);
-        foreach (var (subject, message) in messages)
+        foreach (var (subject, line) in messages)
         {
-            Append(subject, message);
+            Append(subject, line);
         }
 
         _file.Flush(flushToDisk: true);
         File.Move(fresh, path!, overwrite: true);
     }
 
-    private void Append(string subject, SignedMessage message) =>
+    private void Append(string subject, LedgerLine line) =>
         AppendLine(json =>
         {
+            var message = line.Message;
             json.WriteString("subject"u8, subject);
             json.WriteString("issuer"u8, message.Issuer);
             json.WriteString("signature"u8, message.Signature);
@@ -149,6 +150,11 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
             if (message.Note is { } note)
             {
                 json.WriteString("note"u8, note);
+            }
+
+            if (line.KnownUntil is { } known)
+            {
+                json.WriteNumber("known"u8, known.ToUnixTimeMilliseconds());
             }
         });
 
@@ -169,7 +175,7 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
         _lines++;
     }
 
-    private (string Subject, SignedMessage? Message)? Read(string line)
+    private (string Subject, LedgerLine? Line)? Read(string line)
     {
         try
         {
@@ -190,11 +196,15 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
                 root.TryGetProperty("note", out var note) ? note.GetString() : null,
                 out _
             );
-            return message is null ? null : (subject, message);
+            return message is null ? null : (subject, new LedgerLine(message, KnownUntil(root)));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {
             return null;
         }
     }
+
+    private static DateTimeOffset? KnownUntil(JsonElement root) =>
+        root.TryGetProperty("known"u8, out var known) ? DateTimeOffset.FromUnixTimeMilliseconds(known.GetInt64()) : null;
 }

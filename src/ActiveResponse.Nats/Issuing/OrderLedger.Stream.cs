@@ -53,7 +53,7 @@ internal sealed partial class OrderLedger
 
             if (entry.Latest is { } latest && latest.Content.Issued > message.Content.Issued && latest.Signature != message.Signature)
             {
-                entry.Wanted ??= latest;
+                WantAgain(entry, latest);
                 (entry.Held, entry.Sequence) = (message, sequence);
                 return true;
             }
@@ -67,7 +67,7 @@ internal sealed partial class OrderLedger
             }
             else if (entry.Wanted is null && isNew)
             {
-                file.Write(subject, message);
+                file.Write(subject, new LedgerLine(message, message.Content.Issued));
             }
 
             return false;
@@ -99,8 +99,12 @@ internal sealed partial class OrderLedger
                 return false;
             }
 
+            if (entry.Held is { } held)
+            {
+                WantAgain(entry, held);
+            }
+
             // If no message is in force there, this one is removed with the expired ones.
-            entry.Wanted ??= entry.Held;
             (entry.Held, entry.Sequence, entry.Pass) = (null, sequence, _pass);
             return entry.Wanted is not null;
         }
@@ -120,7 +124,7 @@ internal sealed partial class OrderLedger
                 if (!held!.Content.HasExpired(now))
                 {
                     lost++;
-                    entry.Wanted ??= held;
+                    WantAgain(entry, held);
                 }
             }
 
@@ -138,9 +142,16 @@ internal sealed partial class OrderLedger
                 return null;
             }
 
-            if (wanted.Content.HasExpired(clock.GetUtcNow()) || IsSettledByOthers(entry, wanted.Content))
+            var isSettled = IsSettledByOthers(entry, wanted.Content);
+            if (isSettled || wanted.Content.HasExpired(clock.GetUtcNow()))
             {
                 entry.Wanted = null;
+                if (isSettled)
+                {
+                    // The next run must not take ours for the later one.
+                    file.Write(subject, new LedgerLine(entry.Held!, entry.Held!.Content.Issued));
+                }
+
                 entry.Published?.TrySetResult(entry.Sequence);
                 return null;
             }
@@ -148,7 +159,7 @@ internal sealed partial class OrderLedger
             if (entry.Held is { } held && held.Content.Issued >= wanted.Content.Issued)
             {
                 // Another issuer was first, and agents refuse a message older than the newest.
-                Want(entry, wanted.Content with { Issued = IssueTime(entry) }, entry.IsFresh);
+                Write(entry, signer.Sign(wanted.Content with { Issued = IssueTime(entry) }));
             }
 
             return (entry.Wanted!, entry.Sequence);

@@ -21,9 +21,10 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
     {
         lock (_gate)
         {
-            foreach (var (subject, message) in file.Load())
+            foreach (var (subject, line) in file.Load())
             {
-                EntryOf(subject).Wanted = message;
+                var entry = EntryOf(subject);
+                (entry.Wanted, entry.KnownUntil) = (line.Message, line.KnownUntil);
             }
 
             Highest = file.Highest;
@@ -166,7 +167,9 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         {
             file.Tidy(
                 Highest,
-                _entries.Values.Where(static entry => entry.Latest is not null).Select(static entry => (entry.Subject, entry.Latest!))
+                _entries
+                    .Values.Where(static entry => entry.Latest is not null)
+                    .Select(static entry => (entry.Subject, new LedgerLine(entry.Latest!, KnownUntil(entry))))
             );
         }
     }
@@ -223,13 +226,29 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
 
     private void Reached(ulong sequence) => Highest = Math.Max(Highest, sequence);
 
-    private void Want(LedgerEntry entry, FleetMessage content, bool isFresh = true) => Want(entry, signer.Sign(content), isFresh);
+    private void Want(LedgerEntry entry, FleetMessage content) => Want(entry, signer.Sign(content));
 
-    private void Want(LedgerEntry entry, SignedMessage message, bool isFresh = true)
+    private void Want(LedgerEntry entry, SignedMessage message)
     {
-        entry.Wanted = message;
-        entry.IsFresh = isFresh;
-        file.Write(entry.Subject, entry.Wanted);
+        // An unpublished order says nothing about what others may have issued meanwhile; an unpublished lift lifts what came before it.
+        var replaced = entry.Wanted?.Content is { Verb: MessageVerb.Apply } ? entry.KnownUntil : entry.Wanted?.Content.Issued;
+        entry.KnownUntil = new[] { replaced, entry.Held?.Content.Issued }.Max();
+        entry.IsFresh = true;
+        Write(entry, message);
+    }
+
+    private static void WantAgain(LedgerEntry entry, SignedMessage message)
+    {
+        if (entry.Wanted is null)
+        {
+            (entry.Wanted, entry.KnownUntil, entry.IsFresh) = (message, message.Content.Issued, false);
+        }
+    }
+
+    private void Write(LedgerEntry entry, SignedMessage wanted)
+    {
+        entry.Wanted = wanted;
+        file.Write(entry.Subject, new LedgerLine(wanted, entry.KnownUntil));
     }
 
     private static TaskCompletionSource<ulong> Pending(LedgerEntry entry) =>
@@ -282,37 +301,6 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
 
     // Messages have whole milliseconds.
     private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-
-    // It is ordered until then or later already, or the alert was read again.
-    private bool IsSettled(FleetMessage? latest, FleetMessage message) =>
-        Covers(latest, message.End, message.Expires) || IsReadAgain(latest, message.Order!);
-
-    private static bool IsSettledByOthers(LedgerEntry entry, FleetMessage wanted)
-    {
-        if (entry.Held?.Content is not { } held || held.Issued < wanted.Issued)
-        {
-            return false;
-        }
-
-        return wanted.Verb == MessageVerb.Apply && held.Verb == MessageVerb.Apply
-            ? IsAtLeast(held, wanted.End, wanted.Expires)
-            : !entry.IsFresh;
-    }
-
-    private bool Covers(FleetMessage? latest, DateTimeOffset? end, DateTimeOffset? expires) =>
-        latest is { Verb: MessageVerb.Apply } && !latest.HasExpired(clock.GetUtcNow()) && IsAtLeast(latest, end, expires);
-
-    // An issuer killed before the alert's position was on record reads the alert again: the order is issued once for each alert.
-    private bool IsReadAgain(FleetMessage? latest, ResponseOrder order) =>
-        latest is { Verb: MessageVerb.Apply, End: null, Expires: not null, Order.Origin: { AlertId.Length: > 0 } origin }
-        && !latest.HasExpired(clock.GetUtcNow())
-        && origin.AlertId == order.Origin.AlertId
-        && origin.AgentId == order.Origin.AgentId
-        && origin.RuleId == order.Origin.RuleId;
-
-    // A one-time order never covers another: each is carried out.
-    private static bool IsAtLeast(FleetMessage held, DateTimeOffset? end, DateTimeOffset? expires) =>
-        (end is not null || expires is null) && (held.Expires is null || held.End >= end) && (held.End is null) == (held.Expires is null);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset other) => one is null || one > other ? one : other;
 }

@@ -15,16 +15,7 @@ public sealed class RealAgentTests(Chromium chromium)
         using var folder = new Folder();
         using var agent = ToolProcess.StartIn(
             space,
-            "run",
-            "--config",
-            folder.Write("ossec.conf", Inputs.Config(600)),
-            "--alerts",
-            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--firewall",
-            "nftables",
-            "--from-start",
-            "--state",
-            folder.File("state.db")
+            Inputs.BlockingRun(folder, "203.0.113.9", "nftables", "--state", folder.File("state.db"))
         );
         await agent.LineAsync("203.0.113.9");
         using var dashboard = await RunningDashboard.StartAsync(folder.File("control.sock"));

@@ -17,19 +17,7 @@ public sealed class OwnAddressTests
         space.Ip("link", "add", "v0", "type", "veth", "peer", "name", "v1");
         space.Ip("link", "set", "v0", "up");
         space.Ip("link", "set", "v1", "up");
-        using var tool = ToolProcess.StartIn(
-            space,
-            "run",
-            "--config",
-            folder.Write("ossec.conf", Inputs.Config(600)),
-            "--alerts",
-            folder.Write("alerts.json", Inputs.Alert(address)),
-            "--firewall",
-            "nftables",
-            "--from-start",
-            "--state",
-            folder.File("state.db")
-        );
+        using var tool = ToolProcess.StartIn(space, Inputs.BlockingRun(folder, address, "nftables", "--state", folder.File("state.db")));
         await tool.LineAsync("applied");
 
         space.Ip(change);

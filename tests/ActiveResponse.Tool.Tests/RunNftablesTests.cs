@@ -32,17 +32,7 @@ public sealed class RunNftablesTests
     {
         using var space = new NetworkNamespace();
         using var folder = new Folder();
-        using var tool = ToolProcess.StartIn(
-            space,
-            "run",
-            "--config",
-            folder.Write("ossec.conf", Inputs.Config(600)),
-            "--alerts",
-            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--firewall",
-            "auto",
-            "--from-start"
-        );
+        using var tool = ToolProcess.StartIn(space, Inputs.BlockingRun(folder, "203.0.113.9", "auto"));
         await tool.LineAsync("applied");
         space.Ruleset.Should().MatchRegex(@"203\.0\.113\.9 timeout \d+m");
 
@@ -92,19 +82,7 @@ public sealed class RunNftablesTests
         string[] control = ["--control", folder.File("control.sock")];
         using var tool = ToolProcess.StartIn(
             space,
-            [
-                "run",
-                "--config",
-                folder.Write("ossec.conf", Inputs.Config(600)),
-                "--alerts",
-                folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-                "--firewall",
-                "nftables",
-                "--from-start",
-                "--state",
-                folder.File("state.db"),
-                .. control,
-            ]
+            Inputs.BlockingRun(folder, "203.0.113.9", "nftables", ["--state", folder.File("state.db"), .. control])
         );
         await tool.LineAsync("applied");
         space.Nft("add element inet active_response hosts4 { 203.0.113.77 timeout 1h }");
@@ -127,19 +105,7 @@ public sealed class RunNftablesTests
         space.Nft("add chain inet active_response of_somebody_else");
         using var tool = ToolProcess.StartIn(
             space,
-            [
-                "run",
-                "--config",
-                folder.Write("ossec.conf", Inputs.Config(600)),
-                "--alerts",
-                folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-                "--firewall",
-                "nftables",
-                "--from-start",
-                "--state",
-                folder.File("state.db"),
-                .. control,
-            ]
+            Inputs.BlockingRun(folder, "203.0.113.9", "nftables", ["--state", folder.File("state.db"), .. control])
         );
         await tool.LineAsync("failed");
 
@@ -154,19 +120,7 @@ public sealed class RunNftablesTests
     {
         using var space = new NetworkNamespace();
         using var folder = new Folder();
-        using var tool = ToolProcess.StartIn(
-            space,
-            "run",
-            "--config",
-            folder.Write("ossec.conf", Inputs.Config(600)),
-            "--alerts",
-            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--firewall",
-            "nftables",
-            "--from-start",
-            "--exit-when-idle",
-            "--dry-run"
-        );
+        using var tool = ToolProcess.StartIn(space, Inputs.BlockingRun(folder, "203.0.113.9", "nftables", "--exit-when-idle", "--dry-run"));
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("dry-run");

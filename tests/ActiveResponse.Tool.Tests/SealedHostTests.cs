@@ -15,18 +15,7 @@ public sealed class SealedHostTests
         using var folder = new Folder();
         using var tool = ToolProcess.StartSealed(
             space,
-            "run",
-            "--config",
-            folder.Write("ossec.conf", Inputs.Config(600)),
-            "--alerts",
-            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--firewall",
-            firewall,
-            "--from-start",
-            "--state",
-            folder.File("state.db"),
-            "--control",
-            "none"
+            Inputs.BlockingRun(folder, "203.0.113.9", firewall, "--state", folder.File("state.db"), "--control", "none")
         );
 
         await tool.LineAsync("applied");

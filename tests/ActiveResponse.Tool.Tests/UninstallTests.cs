@@ -162,19 +162,7 @@ public sealed class UninstallTests
 
     private static async Task BlockAsync(NetworkNamespace space, Folder folder, string state)
     {
-        using var tool = ToolProcess.StartIn(
-            space,
-            "run",
-            "--config",
-            folder.Write("ossec.conf", Inputs.Config(600)),
-            "--alerts",
-            folder.Write("alerts.json", Inputs.Alert(Attacker)),
-            "--firewall",
-            "nftables",
-            "--from-start",
-            "--state",
-            state
-        );
+        using var tool = ToolProcess.StartIn(space, Inputs.BlockingRun(folder, Attacker, "nftables", "--state", state));
         await tool.LineAsync("applied");
         tool.Terminate();
         await tool.ExitAsync();

@@ -28,6 +28,20 @@ internal static class Inputs
         + """user)"},"location":"/var/log/auth.log"}"""
         + "\n";
 
+    /// <summary>The command line of an agent that blocks an address for 10 minutes.</summary>
+    public static string[] BlockingRun(Folder folder, string address, string firewall, params IEnumerable<string> more) =>
+        [
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Config(600)),
+            "--alerts",
+            folder.Write("alerts.json", Alert(address)),
+            "--firewall",
+            firewall,
+            "--from-start",
+            .. more,
+        ];
+
     /// <summary>A file of the repository.</summary>
     public static string Repository(string path)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Tests.Responders.Firewall.Nftables;
 
 namespace ActiveResponse.Tests.Responders.Firewall;
 
@@ -74,6 +76,22 @@ internal sealed class FirewallTraffic : IDisposable
         await SendAsync(client, 2);
         await StoppedMoreThanAsync(before);
         server.Available.Should().Be(0);
+    }
+
+    /// <summary>Sees that a network and one inside it are blocked each for itself.</summary>
+    public async Task NestedAsync(IFirewallBackend backend, string outer, string inner)
+    {
+        await backend.BlockAsync(outer);
+        await NoConnectionAsync();
+        await backend.BlockAsync(inner);
+        (await backend.AddressesAsync()).Should().BeEquivalentTo(outer, inner);
+        await backend.LetInAsync(outer);
+        await NoConnectionAsync();
+        await backend.BlockAsync(outer);
+        await backend.LetInAsync(inner);
+        await NoConnectionAsync();
+        await backend.LetInAsync(outer);
+        await ConnectAsync();
     }
 
     public async Task SendAsync(Socket socket, byte value) => await socket.SendAsync(new[] { value }, _limit.Token);

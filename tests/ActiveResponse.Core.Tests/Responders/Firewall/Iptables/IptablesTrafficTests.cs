@@ -150,19 +150,8 @@ public sealed class IptablesTrafficTests
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, NetworkLab.PairAsync, sets);
         using var traffic = Traffic(lab, outer.Contains(':', StringComparison.Ordinal), sets);
-        var backend = Backend(lab, sets);
 
-        await backend.BlockAsync(outer);
-        await traffic.NoConnectionAsync();
-        await backend.BlockAsync(inner);
-        (await backend.AddressesAsync()).Should().BeEquivalentTo(outer, inner);
-        await backend.LetInAsync(outer);
-        await traffic.NoConnectionAsync();
-        await backend.BlockAsync(outer);
-        await backend.LetInAsync(inner);
-        await traffic.NoConnectionAsync();
-        await backend.LetInAsync(outer);
-        await traffic.ConnectAsync();
+        await traffic.NestedAsync(Backend(lab, sets), outer, inner);
     }
 
     private static IFirewallBackend Backend(IptablesLab lab, bool sets) =>

@@ -109,18 +109,8 @@ public class NftablesTrafficTests
     {
         using var lab = await NetworkLab.PairAsync();
         using var traffic = Traffic(lab, ipv6: outer.Contains(':', StringComparison.Ordinal));
-        var backend = Backend(lab, TimeProvider.System);
 
-        await backend.BlockAsync(outer);
-        await traffic.NoConnectionAsync();
-        await backend.BlockAsync(inner);
-        await backend.LetInAsync(outer);
-        await traffic.NoConnectionAsync();
-        await backend.BlockAsync(outer);
-        await backend.LetInAsync(inner);
-        await traffic.NoConnectionAsync();
-        await backend.LetInAsync(outer);
-        await traffic.ConnectAsync();
+        await traffic.NestedAsync(Backend(lab, TimeProvider.System), outer, inner);
     }
 
     [Theory]

@@ -59,18 +59,8 @@ public sealed class XdpTrafficTests
     {
         using var lab = await XdpLab.PairAsync();
         using var traffic = Traffic(lab, ipv6: outer.Contains(':', StringComparison.Ordinal));
-        var backend = lab.Backend();
 
-        await backend.BlockAsync(outer);
-        await traffic.NoConnectionAsync();
-        await backend.BlockAsync(inner);
-        await backend.LetInAsync(outer);
-        await traffic.NoConnectionAsync();
-        await backend.BlockAsync(outer);
-        await backend.LetInAsync(inner);
-        await traffic.NoConnectionAsync();
-        await backend.LetInAsync(outer);
-        await traffic.ConnectAsync();
+        await traffic.NestedAsync(lab.Backend(), outer, inner);
     }
 
     [Theory]

@@ -67,6 +67,8 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 
     internal ResponderBinding Binding => _graph.Binding;
 
+    internal bool Blocks(ResponseOrder order) => _graph.Blocks(order);
+
     internal IRuleMatcher Matcher => _active.Current.Matcher;
 
     /// <summary>Recovers what an earlier run left and starts the timers. <c>AddActiveResponse</c> hosts call it.</summary>

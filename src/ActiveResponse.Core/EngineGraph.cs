@@ -184,6 +184,10 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
     public EngineRemoval Removal { get; }
 
+    /// <summary>Whether an order keeps its subject blocked until it is lifted: a notification, a scan or a restart doesn't.</summary>
+    public bool Blocks(ResponseOrder order) =>
+        BlockingOrders.MayBlock(order.Command, _guardOptions.Current) && Binding.Find(order.Command)?.KeepsEffect(order) == true;
+
     /// <summary>Replaces the options; those that are read once stay as at the start.</summary>
     public void ReplaceOptions(ExecutionOptions execution, GuardOptions guards)
     {

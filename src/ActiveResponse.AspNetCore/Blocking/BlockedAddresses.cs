@@ -23,7 +23,8 @@ internal sealed class BlockedAddresses
     /// <summary>Whether an address is blocked. IPv4 in IPv6 notation counts as IPv4.</summary>
     public bool IsBlocked(IPAddress? address)
     {
-        if (address is null || _holders.IsEmpty)
+        // Not IsEmpty of the dictionary: it takes all of its locks where nothing is blocked.
+        if (address is null || _lengths4.Length + _lengths6.Length == 0)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,9 @@ internal sealed class BlockedSync(
 {
     private readonly SemaphoreSlim _missed = new(0, 1);
     private readonly Lock _gate = new();
+
+    // Not injected: the engine has this as an observer.
+    private readonly Lazy<ActiveResponseEngine> _engine = new(services.GetRequiredService<ActiveResponseEngine>);
     private Task? _missing;
 
     // What outcomes have changed since the record was read is newer than the record; null while nothing is compared.
@@ -28,7 +32,7 @@ internal sealed class BlockedSync(
 
     public ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
     {
-        if (action.Order.Subject.Address is { } address && IsFollowed(action.Order.Responder))
+        if (action.Order.Subject.Address is { } address && IsFollowed(action.Order))
         {
             lock (_gate)
             {
@@ -59,12 +63,9 @@ internal sealed class BlockedSync(
             _newer = [];
         }
 
-        // Not injected: the engine has this as an observer.
         var effects = await services.GetRequiredService<IResponseStore>().ListAsync(cancellationToken).ConfigureAwait(false);
         var wanted = effects
-            .Where(effect =>
-                effect.State is EffectState.Applied && effect.Key.Subject.Address is not null && IsFollowed(effect.Key.Responder)
-            )
+            .Where(effect => effect.State is EffectState.Applied && effect.Key.Subject.Address is not null && IsFollowed(effect.Order))
             .Select(static effect => (Address: effect.Key.Subject.Address!.Value, Holder: effect.Key.Responder))
             .ToHashSet();
         lock (_gate)
@@ -118,6 +119,8 @@ internal sealed class BlockedSync(
 
         _newer?.Add((address, holder));
     }
+
+    private bool IsFollowed(ResponseOrder order) => IsFollowed(order.Responder) && _engine.Value.Blocks(order);
 
     // The in-app responder tells what it holds by itself.
     private bool IsFollowed(string responder) =>

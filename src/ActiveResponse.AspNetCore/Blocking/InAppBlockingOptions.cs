@@ -6,7 +6,10 @@ public sealed class InAppBlockingOptions
     /// <summary>Name of the responder that blocks in the app alone. Default: <c>in-app</c>.</summary>
     public string Name { get; set; } = "in-app";
 
-    /// <summary>Further responders whose blocks are refused in the app. Default: empty, which means all that act on addresses.</summary>
+    /// <summary>
+    /// Further responders whose blocks are refused in the app. Default: empty, which means all that act on addresses. Commands that block
+    /// nothing (<see cref="Guards.GuardOptions.BlockingNothing"/>, the stock notifiers, what can't be lifted) never count.
+    /// </summary>
     public IList<string> Responders { get; } = [];
 
     /// <summary>Whether the connection is cut instead of answering 403. Default: no.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
@@ -32,7 +33,11 @@ internal sealed class BlockingOrders(IResponseGuard guard, CurrentGuardOptions o
     public string Name => guard.Name;
 
     public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
-        Stock.Contains(order.Command.Executable) || options.Current.BlockingNothing.Contains(order.Command.Name)
-            ? ValueTask.FromResult<OrderRefusal?>(null)
-            : guard.CheckAsync(order, stage, cancellationToken);
+        MayBlock(order.Command, options.Current)
+            ? guard.CheckAsync(order, stage, cancellationToken)
+            : ValueTask.FromResult<OrderRefusal?>(null);
+
+    /// <summary>Whether a command may block its address.</summary>
+    public static bool MayBlock(CommandDefinition command, GuardOptions options) =>
+        !Stock.Contains(command.Executable) && !options.BlockingNothing.Contains(command.Name);
 }

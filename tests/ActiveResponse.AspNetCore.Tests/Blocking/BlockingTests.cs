@@ -1,9 +1,13 @@
 using System.Net;
+using ActiveResponse.Alerts;
 using ActiveResponse.AspNetCore.Blocking;
 using ActiveResponse.AspNetCore.Tests.Support;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
+using ActiveResponse.Execution;
 using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
 using ActiveResponse.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -81,6 +85,36 @@ public sealed class BlockingTests
 
         (await StatusOfAsync(host, "203.0.113.1")).Should().Be(HttpStatusCode.Forbidden);
         (await StatusOfAsync(host, "203.0.113.2")).Should().Be(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("notifier", 0)]
+    [InlineData("mark-in-inventory", 30)]
+    public async Task Who_is_only_notified_about_is_not_refused(string executable, int minutes)
+    {
+        await using var host = await ApiHost.StartAsync(builder =>
+            builder
+                .UseConfig(Notifying(executable, TimeSpan.FromMinutes(minutes)))
+                .AddResponder(static _ => new Notifier())
+                .AddFirewall(static _ => new InMemoryFirewall("mark-in-inventory"), "mark-in-inventory")
+                .ConfigureGuards(static guards => guards.BlockingNothing.Add("notify"))
+        );
+
+        await host.Engine.HandleAsync(
+            new Alert
+            {
+                RuleId = 5712,
+                Level = 10,
+                SourceAddress = "203.0.113.9",
+            }
+        );
+        await host.Engine.DrainAsync();
+
+        var history = await host.Services.GetRequiredService<IResponseStore>().ListHistoryAsync(new HistoryQuery(), CancellationToken.None);
+        history.Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Applied);
+        (await StatusOfAsync(host, "203.0.113.9")).Should().Be(HttpStatusCode.OK);
+        await host.Services.GetRequiredService<BlockedSync>().CompareAsync(CancellationToken.None);
+        (await StatusOfAsync(host, "203.0.113.9")).Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -192,4 +226,39 @@ public sealed class BlockingTests
 
     private static AddressPrefix PrefixOf(string text) =>
         AddressPrefix.TryParse(text, out var prefix) ? prefix : throw new ArgumentException(text);
+
+    private static ActiveResponseConfig Notifying(string executable, TimeSpan timeout)
+    {
+        var command = new CommandDefinition
+        {
+            Name = "notify",
+            Executable = executable,
+            TimeoutAllowed = timeout > TimeSpan.Zero,
+        };
+        return new ActiveResponseConfig
+        {
+            Commands = [command],
+            Responses =
+            [
+                new ResponseDefinition
+                {
+                    Name = "notify",
+                    Command = command,
+                    Locations = ResponseLocation.Local,
+                    RuleIds = [5712],
+                    Timeout = timeout,
+                },
+            ],
+        };
+    }
+
+    private sealed class Notifier : IResponder
+    {
+        public string Name => "notifier";
+
+        public ResponderNeeds Needs => ResponderNeeds.Address;
+
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(ResponderResult.Applied());
+    }
 }

@@ -25,16 +25,20 @@ internal sealed class EngineAllowedTargets(ActiveResponseEngine engine, AddedAll
     {
         var read = Read(entry);
         added.Add(read, note);
+        bool IsCovered(Subject subject) => subject.Address is { } address && read.Network!.Value.Overlaps(address);
+        var orders = engine.ByHand(note);
         var covered = (await engine.ListAsync(cancellationToken).ConfigureAwait(false))
             .Select(static effect => effect.Key.Subject)
-            .Where(subject => subject.Address is { } address && read.Network!.Value.Overlaps(address))
+            .Where(IsCovered)
             .Distinct();
         var lifted = new List<ExecutedAction>();
         foreach (var subject in covered)
         {
-            lifted.AddRange(await engine.ByHand(note).LiftAsync(subject, cancellationToken).ConfigureAwait(false));
+            lifted.AddRange(await orders.LiftAsync(subject, cancellationToken).ConfigureAwait(false));
         }
 
+        // A block without a record would be recorded by the next check, which doesn't know what was added here.
+        lifted.AddRange(await orders.LiftUnrecordedAsync(IsCovered, cancellationToken).ConfigureAwait(false));
         return lifted;
     }
 

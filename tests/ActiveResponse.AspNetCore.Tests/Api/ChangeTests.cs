@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using ActiveResponse.AspNetCore.Tests.Support;
+using ActiveResponse.Configuration;
+using ActiveResponse.DependencyInjection;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Testing;
 
 namespace ActiveResponse.AspNetCore.Tests.Api;
 
@@ -158,6 +162,20 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task What_is_allowed_is_lifted_without_a_record_too()
+    {
+        var firewall = new InMemoryFirewall();
+        await using var host = await ApiHost.StartAsync(builder => builder.AddFirewall(_ => firewall, "memory-firewall"));
+        var until = host.Clock.GetUtcNow().AddHours(1);
+        await firewall.ApplyAsync([.. Prefixes("203.0.113.9", "198.51.100.1").Select(one => new FirewallEntry(one, until))], [], default);
+
+        var (_, reply) = await host.PostAsync("allow", """{"entries":["203.0.113.0/24"]}""");
+
+        OutcomesOf(reply).Should().Equal("lifted 203.0.113.9");
+        firewall.Entries.Keys.Should().Equal(Prefixes("198.51.100.1"));
+    }
+
+    [Fact]
     public async Task One_wrong_entry_of_several_is_told_and_the_others_are_allowed()
     {
         await using var host = await ApiHost.StartAsync();
@@ -215,4 +233,7 @@ public sealed class ChangeTests
 
     private static IEnumerable<string> EntriesOf(JsonElement list) =>
         list.EnumerateArray().Select(static item => $"{item.GetProperty("entry").GetString()} {item.GetProperty("from").GetString()}");
+
+    private static IEnumerable<AddressPrefix> Prefixes(params IEnumerable<string> texts) =>
+        texts.Select(static text => AddressPrefix.TryParse(text, out var prefix) ? prefix : default);
 }

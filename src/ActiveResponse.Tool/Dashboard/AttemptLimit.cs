@@ -3,15 +3,17 @@ using System.Net;
 namespace ActiveResponse.Tool.Dashboard;
 
 /// <summary>Counts wrong tokens and passwords: after some within a minute nobody of that address may try until it is over, and after
-/// many nobody at all.</summary>
+/// many only addresses that were right before: a stranger's flood must not lock the owner out.</summary>
 internal sealed class AttemptLimit(TimeProvider clock)
 {
     public const int MostOfOne = 10;
     public const int MostOfAll = 100;
+    private const int MostKnown = 1_000;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
+    private readonly HashSet<IPAddress> _known = [];
     private long? _began;
     private int _all;
 
@@ -21,7 +23,20 @@ internal sealed class AttemptLimit(TimeProvider clock)
         lock (_gate)
         {
             Renew();
-            return _all < MostOfAll && _byAddress.GetValueOrDefault(KeyOf(address)) < MostOfOne;
+            var key = KeyOf(address);
+            return _byAddress.GetValueOrDefault(key) < MostOfOne && (_all < MostOfAll || _known.Contains(key));
+        }
+    }
+
+    /// <summary>Remembers who had a right one.</summary>
+    public void Succeeded(IPAddress? address)
+    {
+        lock (_gate)
+        {
+            if (_known.Count < MostKnown)
+            {
+                _known.Add(KeyOf(address));
+            }
         }
     }
 

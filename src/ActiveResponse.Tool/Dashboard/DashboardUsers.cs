@@ -61,6 +61,7 @@ internal sealed class DashboardUsers(
 
         if (given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && signIns.IsToken(given[Bearer.Length..].Trim()))
         {
+            attempts.Succeeded(address);
             return Known($"{settings.Owner} (token)");
         }
 

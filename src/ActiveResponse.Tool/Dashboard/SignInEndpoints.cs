@@ -85,6 +85,7 @@ internal static class SignInEndpoints
             return SignInPage.WriteAsync(context, settings, StatusCodes.Status401Unauthorized, Wrong);
         }
 
+        attempts.Succeeded(address);
         DashboardEndpoints.Protect(context.Response);
         context.Response.Cookies.Append(DashboardUsers.CookieOf(settings), signIns.Begin(name), CookieOf(settings));
         context.Response.Redirect(DashboardSettings.Prefix + "/");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ActiveResponse.Tool.Tests.Support;
@@ -91,6 +92,25 @@ public sealed class DashboardSecurityTests
         {
             File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
+    }
+
+    [Fact]
+    public async Task Wrong_tokens_from_many_addresses_do_not_lock_out_who_was_right_before()
+    {
+        using var folder = new Folder();
+        var file = folder.File("token");
+        using var dashboard = await RunningDashboard.StartAsync(folder.File("control.sock"), "--token-file", file);
+        var token = (await File.ReadAllTextAsync(file)).Trim();
+        using var before = await WithTokenAsync(dashboard, token);
+
+        for (var i = 0; i < 100; i++)
+        {
+            await StatusFromAsync(dashboard, IPAddress.Parse($"127.0.0.{2 + (i % 20)}"), $"{token}{i}");
+        }
+
+        using var right = await WithTokenAsync(dashboard, token);
+        right.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await StatusFromAsync(dashboard, IPAddress.Parse("127.0.0.99"), token)).Should().Be(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]
@@ -229,6 +249,26 @@ public sealed class DashboardSecurityTests
         {
             File.SetUnixFileMode(path, (UnixFileMode)mode);
         }
+    }
+
+    private static async Task<HttpStatusCode> StatusFromAsync(RunningDashboard dashboard, IPAddress from, string token)
+    {
+        using var client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (context, cancellationToken) =>
+                {
+                    var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                    socket.Bind(new IPEndPoint(from, 0));
+                    await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(dashboard.Url, "openapi/v1.json"));
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        using var response = await client.SendAsync(request);
+        return response.StatusCode;
     }
 
     private static Task<HttpResponseMessage> WithTokenAsync(RunningDashboard dashboard, string token) =>

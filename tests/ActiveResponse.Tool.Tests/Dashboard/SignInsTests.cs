@@ -60,6 +60,7 @@ public sealed class SignInsTests
     public void Attempts_are_counted_by_address_and_network_and_in_all_and_forgotten_after_a_minute()
     {
         var attempts = new AttemptLimit(_clock);
+        attempts.Succeeded(IPAddress.Parse("192.0.2.7"));
         for (var i = 1; i <= 10; i++)
         {
             attempts.Failed(IPAddress.Parse($"2001:db8::{i:x}"));
@@ -73,6 +74,13 @@ public sealed class SignInsTests
         }
 
         attempts.MayTry(IPAddress.Parse("198.51.100.1")).Should().BeFalse();
+        attempts.MayTry(IPAddress.Parse("192.0.2.7")).Should().BeTrue("it was right before");
+        for (var i = 0; i < 10; i++)
+        {
+            attempts.Failed(IPAddress.Parse("192.0.2.7"));
+        }
+
+        attempts.MayTry(IPAddress.Parse("192.0.2.7")).Should().BeFalse();
         _clock.Advance(TimeSpan.FromMinutes(1));
         attempts.MayTry(IPAddress.Parse("2001:db8::ffff")).Should().BeTrue();
     }

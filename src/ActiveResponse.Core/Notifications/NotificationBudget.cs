@@ -35,11 +35,19 @@ internal sealed class NotificationBudget(int perMinute, TimeProvider clock, Acti
         }
     }
 
+    /// <summary>Ends the minute: what wasn't let through is told now.</summary>
     public void Dispose()
     {
+        long held;
         lock (_gate)
         {
             _end?.Dispose();
+            (held, _held) = (_held, 0);
+        }
+
+        if (held > 0)
+        {
+            minuteEnded(held);
         }
     }
 
@@ -48,6 +56,12 @@ internal sealed class NotificationBudget(int perMinute, TimeProvider clock, Acti
         long held;
         lock (_gate)
         {
+            if (_held == 0)
+            {
+                // Told at a stop.
+                return;
+            }
+
             // The notification of the rest is the first of the next minute.
             (held, _held, _taken, _begun) = (_held, 0, 1, clock.GetTimestamp());
             _end?.Dispose();

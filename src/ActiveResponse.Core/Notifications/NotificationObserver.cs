@@ -24,6 +24,7 @@ internal sealed class NotificationObserver : IResponseObserver, IAsyncDisposable
     private readonly Task _sending;
     private readonly string _host = Environment.MachineName;
     private volatile string? _problem;
+    private volatile bool _isSending;
     private long _lost;
 
     public NotificationObserver(
@@ -78,7 +79,8 @@ internal sealed class NotificationObserver : IResponseObserver, IAsyncDisposable
             await _sending.ConfigureAwait(false);
         }
 
-        var left = _waiting.Reader.Count;
+        // A stop interrupts the one under way.
+        var left = _waiting.Reader.Count + (_isSending ? 1 : 0);
         if (left > 0)
         {
             _logger.NotificationsUnsent(left, _sender.Name);
@@ -102,7 +104,9 @@ internal sealed class NotificationObserver : IResponseObserver, IAsyncDisposable
         {
             await foreach (var text in _waiting.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
+                _isSending = true;
                 await SendAsync(text).ConfigureAwait(false);
+                _isSending = false;
             }
         }
         catch (OperationCanceledException)

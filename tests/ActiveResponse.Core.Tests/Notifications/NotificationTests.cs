@@ -197,6 +197,19 @@ public sealed class NotificationTests : IAsyncDisposable
         await TellAsync("203.0.113.4", ActionOutcome.Applied);
         await _clock.AdvanceUntilAsync(_observer!.DisposeAsync().AsTask());
         _log.Of(613).Should().Be(1);
+        _log.All.Should().ContainMatch("613 *2 notifications*", "the one under way counts");
+    }
+
+    [Fact]
+    public async Task A_stop_tells_how_many_were_not_sent_one_by_one()
+    {
+        Observe(new Options { Template = "{outcome} {target}{detail}", MaxPerMinute = 1 });
+        await TellAsync("203.0.113.1", ActionOutcome.Applied);
+        await TellAsync("203.0.113.2", ActionOutcome.Applied);
+
+        await _observer!.DisposeAsync();
+
+        _sender.Sent.Should().Equal("applied 203.0.113.1", "more 1 more outcomes in this minute weren't sent one by one");
     }
 
     private void Observe(NotificationOptions options) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActiveResponse.Alerts;
 using ActiveResponse.Platform;
 using ActiveResponse.Tests.Support;
@@ -171,16 +172,14 @@ public sealed class FolderWatchTests : IDisposable
     public async Task What_is_appended_is_read_on_the_thread_that_learns_of_it()
     {
         File.WriteAllText(Log, "");
-        var threads = new List<string?>();
+        var threads = new ConcurrentQueue<string?>();
         using var ends = new CancellationTokenSource();
         var reading = Task.Run(() => ReadAsync(Log, threads, ends.Token));
+        var appended = 0;
         try
         {
-            // The first wait may end as any thread's.
-            for (var line = 1; line < 5; line++)
-            {
-                await Until.TrueAsync(() => Append() && threads.Count >= line);
-            }
+            // What comes before the reader waits is read on any thread.
+            await Until.TrueAsync(() => Append() && threads.Contains("alerts of active-response"));
         }
         finally
         {
@@ -188,23 +187,26 @@ public sealed class FolderWatchTests : IDisposable
             await reading;
         }
 
-        threads.Should().Contain("alerts of active-response");
-
         bool Append()
         {
-            File.AppendAllText(Log, "{a}\n");
+            if (threads.Count >= appended)
+            {
+                appended++;
+                File.AppendAllText(Log, "{a}\n");
+            }
+
             return true;
         }
     }
 
-    private static async Task ReadAsync(string path, List<string?> threads, CancellationToken ends)
+    private static async Task ReadAsync(string path, ConcurrentQueue<string?> threads, CancellationToken ends)
     {
         try
         {
             var reader = new AlertFileReader(path, new AlertFileOptions { FromStart = true });
             await foreach (var _ in reader.ReadBatchesAsync(ends).ConfigureAwait(false))
             {
-                threads.Add(Thread.CurrentThread.Name);
+                threads.Enqueue(Thread.CurrentThread.Name);
             }
         }
         catch (OperationCanceledException)

@@ -268,7 +268,8 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         ByHand(OrderNote.None).LiftAsync(subject, cancellationToken);
 
     /// <summary>
-    /// Reverts every effect of this host, whoever holds it, and our entries without a record, and waits for the outcomes.
+    /// Reverts every effect of this host, whoever holds it, and our entries without a record, and waits for the outcomes. What is wanted
+    /// after the call stays.
     /// </summary>
     /// <param name="cancellationToken">Cancels waiting; the lifts continue.</param>
     /// <returns>One outcome per effect; none if nothing was in place.</returns>

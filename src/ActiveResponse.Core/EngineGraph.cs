@@ -126,7 +126,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             Binding,
             startsOnReader: store is IBuiltInStore
         );
-        Lifts = new EffectLifts(Store, Endings, Unrecorded);
+        Lifts = new EffectLifts(Store, Endings, Unrecorded, clock);
         Engine = new ActiveResponseEngine(this, active, binder, pipeline, _lifetime, _telemetry);
         var files = new AlertFileOpener(_files, native, Positions, clock, LoggerOf<AlertIntake>());
         Intake = new AlertIntake(Engine, _telemetry, Positions, files, () => settings.Current.MaxAlertAge, clock, LoggerOf<AlertIntake>());

@@ -52,7 +52,9 @@ public sealed class ManualOrders
         return _lifts.LiftAsync(subject, _note, cancellationToken);
     }
 
-    /// <summary>Reverts every effect of this host, whoever holds it, and our entries without a record.</summary>
+    /// <summary>
+    /// Reverts every effect of this host, whoever holds it, and our entries without a record. What is wanted after the call stays.
+    /// </summary>
     /// <param name="cancellationToken">Cancels waiting; the lifts continue.</param>
     /// <returns>One outcome per effect; none if nothing was in place.</returns>
     public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) =>

@@ -201,6 +201,25 @@ public sealed class RecordFollowsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_lift_of_everything_leaves_what_is_wanted_after_it_began()
+    {
+        var engine = await StartAsync();
+        await BlockAsync(engine, 600);
+        _store.AfterList = async () =>
+        {
+            _store.AfterList = static () => Task.CompletedTask;
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            await engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.10"), TimeSpan.FromMinutes(10));
+        };
+
+        var outcomes = await engine.LiftAllAsync();
+
+        outcomes.Should().ContainSingle().Which.Order.Subject.Should().Be(Some.Address("203.0.113.9"));
+        (await engine.ListAsync()).Should().ContainSingle().Which.Key.Subject.Should().Be(Some.Address("203.0.113.10"));
+        _firewall.Entries.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task What_only_a_check_takes_for_a_stray_stays_if_it_has_a_record_by_then()
     {
         await using var host = new ExecutionHarness(new FirewallResponder(_firewall));

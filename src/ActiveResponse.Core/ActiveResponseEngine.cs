@@ -257,6 +257,10 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         return _lifetime.ReloadedAsync(config, note, cancellationToken);
     }
 
+    /// <summary>Reverts what the allow list of a guard covers, after it has changed.</summary>
+    internal Task<IReadOnlyList<ExecutedAction>> RevertAllowedAsync(OrderNote note, CancellationToken cancellationToken) =>
+        _lifetime.RevertAllowedAsync(note, cancellationToken);
+
     /// <summary>
     /// Reverts every effect on a subject, whoever holds it, and waits for the outcomes. Without a record, the firewalls are searched for
     /// our entries.

@@ -82,7 +82,8 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         var names = new ResolvedNames(resolver, clock, parts.GuardOptions, LoggerOf<ResolvedNames>(), changes.Signal);
         var allowList = new AllowListGuard(() => active.Current.Config.AllowList, names, _guardOptions);
         var hostGuards = new HostNetworkGuards(_guardOptions, network);
-        _protection = new HostProtection(allowList, hostGuards, names, network, changes);
+        var allowLists = new AllowLists(allowList, parts.Guards.OfType<IAllowingGuard>());
+        _protection = new HostProtection(allowLists, hostGuards, names, network, changes);
         var guards = ChainOf([.. BuiltInGuards(active, names, allowList, hostGuards)], hostGuards, faults);
 
         Positions = new IntakePositions(Store, clock, LoggerOf<IntakePositions>());
@@ -103,7 +104,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         Endings = new EffectReverts(ledger.Timers, _executor.Effects, Store, clock, LoggerOf<EffectReverts>());
         _room = new RoomMaker(room, Endings, LoggerOf<EffectReverts>());
         var presences = new PresenceReader(settings, faults, clock, LoggerOf<PresenceReader>());
-        Unrecorded = new UnrecordedEffects(Binding, ledger, _executor.Effects, allowList, presences, LoggerOf<UnrecordedEffects>());
+        Unrecorded = new UnrecordedEffects(Binding, ledger, _executor.Effects, allowLists, presences, LoggerOf<UnrecordedEffects>());
         var inventory = new HostInventory(Binding, presences);
         Drift = new DriftWatch(inventory, Store, Endings, Unrecorded, options, clock, LoggerOf<DriftWatch>());
         Places = new PlaceWatch(Binding, dispatcher, options, clock, LoggerOf<PlaceWatch>());
@@ -120,7 +121,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             options.DryRun
         );
         var sender = new OrderSender(dispatcher, _executor, settings, faults, clock);
-        var pipeline = new OrderPipeline(guards, MakeBudgets(), new AddressFolding(settings), sender, _executor);
+        var pipeline = new OrderPipeline(guards, changes, MakeBudgets(), new AddressFolding(settings), sender, _executor);
         var binder = new OrderBinder(
             new ResponsePlanner(parts.Host, parts.Config.Dialect),
             Binding,

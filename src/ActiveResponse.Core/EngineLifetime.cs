@@ -49,6 +49,13 @@ internal sealed class EngineLifetime(
     {
         responses.LogReload(config);
         protection.Watch(config);
+        return RevertAllowedAsync(note, cancellationToken);
+    }
+
+    /// <summary>Reverts what allow lists cover after one of them has changed.</summary>
+    public Task<IReadOnlyList<ExecutedAction>> RevertAllowedAsync(OrderNote note, CancellationToken cancellationToken)
+    {
+        protection.Changes.Advance();
         return protectionWatch.RevertCoveredAsync(note, cancellationToken);
     }
 

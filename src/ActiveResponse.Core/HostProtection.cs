@@ -5,16 +5,16 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse;
 
-/// <summary>What this host must never block: its allow list, with host names, and its own network.</summary>
+/// <summary>What this host must never block: its allow lists, with host names, and its own network.</summary>
 internal sealed class HostProtection(
-    AllowListGuard allowList,
+    AllowLists allowLists,
     HostNetworkGuards hostGuards,
     ResolvedNames names,
     HostNetworkCache network,
     ProtectionChanges changes
 ) : IDisposable
 {
-    /// <summary>Changes of names and network.</summary>
+    /// <summary>Changes of lists, names and network.</summary>
     public ProtectionChanges Changes => changes;
 
     /// <summary>Returns the addresses this host needs now; none if no guard protects them.</summary>
@@ -32,9 +32,9 @@ internal sealed class HostProtection(
     /// <summary>Stops resolving names.</summary>
     public void StopWatching() => names.Dispose();
 
-    /// <summary>Whether the allow list covers an effect.</summary>
-    public async ValueTask<bool> AllowsAsync(EffectSummary effect, CancellationToken cancellationToken) =>
-        await allowList.FindAsync(effect.Subject, cancellationToken).ConfigureAwait(false) is not null;
+    /// <summary>Whether an allow list covers an effect.</summary>
+    public ValueTask<bool> AllowsAsync(EffectSummary effect, CancellationToken cancellationToken) =>
+        allowLists.CoverAsync(effect.Subject, cancellationToken);
 
     /// <summary>Whether an effect covers an address this host needs.</summary>
     /// <param name="current">The addresses; passed in, because a hundred thousand effects are checked at once.</param>

@@ -9,6 +9,7 @@ namespace ActiveResponse;
 /// <summary>Takes orders through the guards to where they run: this host's queue, or the transport to others.</summary>
 internal sealed class OrderPipeline(
     GuardChain guards,
+    ProtectionChanges protection,
     BlockBudgets budgets,
     AddressFolding folding,
     OrderSender sender,
@@ -42,6 +43,7 @@ internal sealed class OrderPipeline(
     /// <returns>The order, with its refusal if any.</returns>
     public async ValueTask<PlannedOrder> CarryAsync(GivenOrder given, CancellationToken cancellationToken)
     {
+        given = given with { Protection = protection.Current };
         given = await JudgeAsync(given, cancellationToken).ConfigureAwait(false);
         given = await BudgetedAsync(given, cancellationToken).ConfigureAwait(false);
         if (given.Refusal is { } refusal)
@@ -93,6 +95,7 @@ internal sealed class OrderPipeline(
     /// <param name="cancellationToken">Ends waiting.</param>
     public async Task<ExecutedAction> RunAsync(GivenOrder given, CancellationToken cancellationToken)
     {
+        given = given with { Protection = protection.Current };
         given = given.IsReceived
             ? await JudgeAsync(given, cancellationToken).ConfigureAwait(false)
             : await GuardedAsync(given, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.AspNetCore.Views;
 
 /// <summary>Refuses what was added to the allow list over the API, whatever configuration is in force.</summary>
-internal sealed class AddedAllowGuard : IInlineGuard
+internal sealed class AddedAllowGuard : IAllowingGuard
 {
     private const int MostEntries = 10_000;
 
@@ -43,11 +43,15 @@ internal sealed class AddedAllowGuard : IInlineGuard
 
     public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         ValueTask.FromResult(
-            order.Subject.Address is { } address
-            && _entries.Find(entry => entry.Network is { } network && network.Overlaps(address)) is { } by
-                ? new OrderRefusal(Name, $"{address} is on the allow list ('{SafeText.Of(by.Text)}')")
+            Find(order.Subject) is { } by
+                ? new OrderRefusal(Name, $"{order.Subject.Address} is on the allow list ('{SafeText.Of(by.Text)}')")
                 : null
         );
+
+    public bool Allows(Subject subject) => Find(subject) is not null;
+
+    private AllowListEntry? Find(Subject subject) =>
+        subject.Address is { } address ? _entries.Find(entry => entry.Network is { } network && network.Overlaps(address)) : null;
 
     private static bool Has(ImmutableList<AllowListEntry> entries, AllowListEntry entry) =>
         entries.Exists(other => other.Network == entry.Network);

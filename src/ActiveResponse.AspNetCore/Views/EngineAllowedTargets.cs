@@ -25,21 +25,10 @@ internal sealed class EngineAllowedTargets(ActiveResponseEngine engine, AddedAll
     {
         var read = Read(entry);
         added.Add(read, note);
-        bool IsCovered(Subject subject) => subject.Address is { } address && read.Network!.Value.Overlaps(address);
-        var orders = engine.ByHand(note);
-        var covered = (await engine.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Select(static effect => effect.Key.Subject)
-            .Where(IsCovered)
-            .Distinct();
-        var lifted = new List<ExecutedAction>();
-        foreach (var subject in covered)
-        {
-            lifted.AddRange(await orders.LiftAsync(subject, cancellationToken).ConfigureAwait(false));
-        }
+        var lifted = await engine.RevertAllowedAsync(note, cancellationToken).ConfigureAwait(false);
 
-        // A block without a record would be recorded by the next check, which doesn't know what was added here.
-        lifted.AddRange(await orders.LiftUnrecordedAsync(IsCovered, cancellationToken).ConfigureAwait(false));
-        return lifted;
+        // The next check would lift those without a record.
+        return [.. lifted, .. await engine.ByHand(note).LiftUnrecordedAsync(added.Allows, cancellationToken).ConfigureAwait(false)];
     }
 
     public ValueTask<IReadOnlyList<ExecutedAction>> RemoveAsync(string entry, OrderNote note, CancellationToken cancellationToken)

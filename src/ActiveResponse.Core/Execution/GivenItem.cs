@@ -1,3 +1,5 @@
+using ActiveResponse.Guards;
+
 namespace ActiveResponse.Execution;
 
 /// <summary>Applies an order as it was given.</summary>
@@ -14,6 +16,7 @@ internal sealed class GivenItem : ApplyItem
         : base(keyed.Order.Key, keyed.Order)
     {
         (IsKept, _isUnnamed, _mark, Terms) = (keyed.KeepsEffect, keyed.IsUnnamed, given.Mark, given.Terms);
+        Protection = given.Protection;
         _awaited = isAwaited ? new TaskCompletionSource<ExecutedAction>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
     }
 
@@ -29,6 +32,9 @@ internal sealed class GivenItem : ApplyItem
 
     /// <summary>What the host that sent the order has settled; null for an order of this host.</summary>
     public OrderTerms? Terms { get; }
+
+    /// <summary>What the guards knew; null if none were asked.</summary>
+    public ProtectionMark? Protection { get; }
 
     /// <summary>Whether its place is beyond a full queue.</summary>
     public bool IsBeyond { get; private set; }

@@ -1,3 +1,4 @@
+using ActiveResponse.Guards;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 
@@ -22,6 +23,9 @@ internal readonly record struct GivenOrder(ResponseOrder Order, BoundResponder? 
 
     /// <summary>What the host that sent it has settled; null for an order of this host.</summary>
     public OrderTerms? Terms { get; init; }
+
+    /// <summary>What the guards knew; null if none were asked.</summary>
+    public ProtectionMark? Protection { get; init; }
 
     /// <summary>The order as plans show it.</summary>
     public PlannedOrder Planned => new(Order, Refusal);

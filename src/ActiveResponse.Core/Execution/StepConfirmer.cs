@@ -76,10 +76,23 @@ internal sealed class StepConfirmer(
             ledger.Lifts.Note(steps, takenBack);
         }
 
+        RecheckOutdated(steps);
         moved.ForEach(item => queue.Add(item));
         RestoreSharers(steps, queue);
         actions.ForEach(observers.Notify);
         outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
+    }
+
+    // An allow list may have changed since the guards were asked: its pass over the record didn't see these.
+    private static void RecheckOutdated(List<EffectStep> steps)
+    {
+        foreach (var step in steps)
+        {
+            for (var i = 0; step is ApplyStep && i < step.Items.Count; i++)
+            {
+                (step.Items[i] as ApplyItem)?.Given.Protection?.Recheck();
+            }
+        }
     }
 
     private async ValueTask FinishAsync(

@@ -11,13 +11,13 @@ namespace ActiveResponse.Reconciliation;
 
 /// <summary>
 /// Handles entries with our mark but without a record while the engine runs, for example from a restored rule set. Removes what has ended,
-/// was reverted before, or is on the allow list; records the rest with its end, since another process of ours may have applied it.
+/// was reverted before, or is on an allow list; records the rest with its end, since another process of ours may have applied it.
 /// </summary>
 internal sealed class UnrecordedEffects(
     ResponderBinding binding,
     EffectLedger ledger,
     EffectQueue effects,
-    AllowListGuard allowList,
+    AllowLists allowLists,
     PresenceReader presences,
     ILogger<UnrecordedEffects> logger
 )
@@ -139,11 +139,7 @@ internal sealed class UnrecordedEffects(
                 .Select(EffectPlaces.KindOf)
                 .Append(responder.Name)
                 .Any(name => takenBack.Contains((name, one.Subject)));
-            if (
-                presence.HasEnded(one)
-                || wasTakenBack
-                || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null
-            )
+            if (presence.HasEnded(one) || wasTakenBack || await allowLists.CoverAsync(one.Subject, cancellationToken).ConfigureAwait(false))
             {
                 strays.Add(one);
             }

@@ -1,6 +1,7 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Nats.Messages;
 using ActiveResponse.Nats.Rules;
+using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Issuing;
 
@@ -67,7 +68,7 @@ internal sealed partial class FleetIssuer
     {
         try
         {
-            await RuleEffects.LiftCoveredAsync(engine, network, CancellationToken.None).ConfigureAwait(false);
+            await engine.RevertAllowedAsync(OrderNote.None, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,6 +1,7 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Nats.Messages;
 using ActiveResponse.Nats.Rules;
+using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Receiving;
 
@@ -49,7 +50,7 @@ internal sealed partial class OrderTaker
     {
         try
         {
-            await RuleEffects.LiftCoveredAsync(agent.Engine, network, CancellationToken.None).ConfigureAwait(false);
+            await agent.Engine.RevertAllowedAsync(OrderNote.None, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {

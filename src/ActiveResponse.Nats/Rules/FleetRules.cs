@@ -48,7 +48,15 @@ internal sealed record FleetRules
             return new OrderRefusal("fleet-halt", "the fleet is halted: new effects are refused until it is resumed");
         }
 
-        if (order.Subject.Address is not { } address || Allowed.IsEmpty)
+        return AllowedBy(order.Subject) is { } network
+            ? new OrderRefusal("fleet-allow-list", $"{order.Subject.Address} is on the fleet's allow list ('{network}')")
+            : null;
+    }
+
+    /// <summary>Returns the entry of the allow list that covers a subject, or null.</summary>
+    public AddressPrefix? AllowedBy(Subject subject)
+    {
+        if (subject.Address is not { } address || Allowed.IsEmpty)
         {
             return null;
         }
@@ -57,7 +65,7 @@ internal sealed record FleetRules
         {
             if (network.Overlaps(address))
             {
-                return new OrderRefusal("fleet-allow-list", $"{address} is on the fleet's allow list ('{network}')");
+                return network;
             }
         }
 

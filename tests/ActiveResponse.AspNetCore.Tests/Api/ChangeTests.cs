@@ -165,13 +165,22 @@ public sealed class ChangeTests
     public async Task What_is_allowed_is_lifted_without_a_record_too()
     {
         var firewall = new InMemoryFirewall();
-        await using var host = await ApiHost.StartAsync(builder => builder.AddFirewall(_ => firewall, "memory-firewall"));
+        var checks = TimeSpan.FromSeconds(33);
+        await using var host = await ApiHost.StartAsync(builder =>
+            builder.AddFirewall(_ => firewall, "memory-firewall").ConfigureExecution(options => options.DriftCheckInterval = checks)
+        );
         var until = host.Clock.GetUtcNow().AddHours(1);
         await firewall.ApplyAsync([.. Prefixes("203.0.113.9", "198.51.100.1").Select(one => new FirewallEntry(one, until))], [], default);
 
         var (_, reply) = await host.PostAsync("allow", """{"entries":["203.0.113.0/24"]}""");
 
         OutcomesOf(reply).Should().Equal("lifted 203.0.113.9");
+        firewall.Entries.Keys.Should().Equal(Prefixes("198.51.100.1"));
+
+        await firewall.ApplyAsync([.. Prefixes("203.0.113.9").Select(one => new FirewallEntry(one, until))], [], default);
+        await host.Clock.TimerOf(checks);
+        host.Clock.Advance(checks);
+        await Waiting.UntilAsync(() => Task.FromResult(firewall.Entries.Count == 1));
         firewall.Entries.Keys.Should().Equal(Prefixes("198.51.100.1"));
     }
 

@@ -4,6 +4,7 @@ using ActiveResponse.Execution;
 using ActiveResponse.Guards;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -174,6 +175,34 @@ public sealed class ReloadTests : IAsyncLifetime
             .Should()
             .ThrowAsync<ArgumentException>();
         engine.Config.Responses.Should().HaveCount(1);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "under way and not on record yet")]
+    [InlineData("203.0.113.8", "waiting for its turn")]
+    public async Task What_passed_the_guards_before_the_allow_list_covered_it_does_not_stay(string allowed, string when)
+    {
+        var capabilities = new InMemoryFirewall().Capabilities | FirewallCapabilities.KernelExpiry;
+        var firewall = new InMemoryFirewall("memory") { Capabilities = capabilities };
+        var (reached, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        firewall.BeforeBatch = () =>
+        {
+            reached.TrySetResult();
+            return goesOn.Task;
+        };
+        var engine = await StartAsync(Config(), builder => builder.AddFirewall(_ => firewall, "memory"));
+        var first = engine.ApplyAsync("memory", Some.Address("203.0.113.7"), TimeSpan.FromMinutes(10));
+        await reached.Task;
+        var second = engine.ApplyAsync("memory", Some.Address("203.0.113.8"), TimeSpan.FromMinutes(10));
+
+        (await engine.ReloadAsync(Config() with { AllowList = Allow(allowed) })).Should().BeEmpty(when);
+        goesOn.SetResult();
+        await Task.WhenAll(first, second);
+
+        await Until.TrueAsync(async () => (await engine.ListAsync()) is [var left] && left.Key.Subject != Some.Address(allowed));
+        await engine.DrainAsync();
+        firewall.Entries.Should().ContainSingle();
+        _observer.Actions.Should().Contain(static action => action.Detail == "the allow list covers it now");
     }
 
     private static AllowList Allow(string network) => new([new AllowListEntry { Text = network, Network = Some.Prefix(network) }]);

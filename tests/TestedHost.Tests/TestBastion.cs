@@ -75,7 +75,7 @@ public sealed class TestBastion : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
         await _host.StopAsync(patience.Token);
         _host.Dispose();
     }

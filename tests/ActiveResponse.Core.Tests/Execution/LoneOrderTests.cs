@@ -20,7 +20,7 @@ public sealed class LoneOrderTests
 
         outcome.IsCompletedSuccessfully.Should().BeTrue("nobody else was woken for it");
         (await outcome).Outcome.Should().Be(ActionOutcome.Applied);
-        _fast.Threads.Should().Equal(Environment.CurrentManagedThreadId);
+        _fast.Threads.Should().Equal(Thread.CurrentThread);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class LoneOrderTests
 
         var giver = await OnOwnThreadAsync(() => host.ApplyAsync(Order(1)));
 
-        _fast.Threads.Should().ContainSingle().Which.Should().NotBe(giver, "a worker collects what comes at once");
+        _fast.Threads.Should().ContainSingle().Which.Should().NotBeSameAs(giver, "a worker collects what comes at once");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class LoneOrderTests
 
         var giver = await OnOwnThreadAsync(() => Give(host, 1));
 
-        _fast.Threads.Should().ContainSingle().Which.Should().NotBe(giver);
+        _fast.Threads.Should().ContainSingle().Which.Should().NotBeSameAs(giver);
     }
 
     [Fact]
@@ -103,10 +103,11 @@ public sealed class LoneOrderTests
     }
 
     /// <summary>Gives an order on a thread that does nothing else, so that no worker can run there.</summary>
-    private static async Task<int> OnOwnThreadAsync(Func<Task<ExecutedAction>> give)
+    /// <remarks>Returns the thread, not its number: a worker's thread may get the number of one that has ended.</remarks>
+    private static async Task<Thread> OnOwnThreadAsync(Func<Task<ExecutedAction>> give)
     {
         var (thread, outcome) = await Task.Factory.StartNew(
-            () => (Environment.CurrentManagedThreadId, give()),
+            () => (Thread.CurrentThread, give()),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
@@ -122,7 +123,7 @@ public sealed class LoneOrderTests
     /// <summary>Does what it is told at once, or when it is let go.</summary>
     private sealed class Fast : IBatchResponder
     {
-        public List<int> Threads { get; } = [];
+        public List<Thread> Threads { get; } = [];
 
         public int Batches => Threads.Count;
 
@@ -142,7 +143,7 @@ public sealed class LoneOrderTests
             CancellationToken cancellationToken
         )
         {
-            Threads.Add(Environment.CurrentManagedThreadId);
+            Threads.Add(Thread.CurrentThread);
             if (Hold is { } hold)
             {
                 Hold = null;

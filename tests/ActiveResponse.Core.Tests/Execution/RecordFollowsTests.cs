@@ -107,9 +107,9 @@ public sealed class RecordFollowsTests : IAsyncDisposable
     {
         var engine = await StartAsync();
         var recording = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _store.Before = _ => recording.Task;
+        var begins = HoldRecords(recording.Task);
         var blocking = BlockAsync(engine, 600);
-        await Until.TrueAsync(() => _firewall.Entries.Count == 1);
+        await begins;
         await _services[^1].GetRequiredService<EngineGraph>().Drift.CheckAsync(CancellationToken.None);
 
         _store.Before = static _ => Task.CompletedTask;
@@ -128,9 +128,9 @@ public sealed class RecordFollowsTests : IAsyncDisposable
         await first.HandleAsync(Some.Alert(id: "1"));
         await first.DrainAsync();
         await first.LiftAllAsync();
-        _store.Before = commit => commit.History.IsEmpty ? Task.CompletedTask : _killed.Task;
+        var begins = HoldRecords(_killed.Task);
         await first.HandleAsync(Some.Alert(id: "2"));
-        await Until.TrueAsync(() => _firewall.Entries.Count == 1);
+        await begins;
 
         _store.Before = static _ => Task.CompletedTask;
         var second = await StartAsync();
@@ -266,6 +266,24 @@ public sealed class RecordFollowsTests : IAsyncDisposable
     {
         var plain = new InMemoryFirewall();
         return new InMemoryFirewall { Capabilities = change(plain.Capabilities | FirewallCapabilities.KernelExpiry) };
+    }
+
+    /// <summary>Keeps outcomes from being recorded.</summary>
+    /// <returns>Ends when the first waits: the block is in place some time before that.</returns>
+    private Task HoldRecords(Task until)
+    {
+        var begins = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Before = commit =>
+        {
+            if (commit.History.IsEmpty)
+            {
+                return Task.CompletedTask;
+            }
+
+            begins.TrySetResult();
+            return until;
+        };
+        return begins.Task;
     }
 
     private async Task<ActiveResponseEngine> StartAsync()

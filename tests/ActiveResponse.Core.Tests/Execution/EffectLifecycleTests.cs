@@ -191,7 +191,10 @@ public sealed class EffectLifecycleTests
         var applying = host.ApplyAsync(Some.Order());
         await Until.TrueAsync(() => _responder.Calls.Count == 1);
 
-        host.Clock.Advance(host.Options.Deadline + TimeSpan.FromSeconds(10));
+        // The timer starts after the call.
+        var time = host.Options.Deadline + TimeSpan.FromSeconds(10);
+        await host.Clock.TimerOf(time);
+        host.Clock.Advance(time);
 
         var action = await applying;
         action.Outcome.Should().Be(ActionOutcome.TimedOut);

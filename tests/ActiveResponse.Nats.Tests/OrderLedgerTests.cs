@@ -62,6 +62,21 @@ public sealed class OrderLedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_second_order_before_the_first_is_published_yields_too()
+    {
+        var others = OfOther(Start.AddMilliseconds(5), minutes: 30);
+        var ledger = Open();
+        var subject = Apply(ledger, minutes: 10).Subject;
+        ledger.Found(subject, others, 1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Apply(ledger, minutes: 20);
+
+        ledger.Next(subject).Should().BeNull();
+        InForce(ledger).Should().Be(others.Content.End);
+    }
+
+    [Fact]
     public void A_longer_order_replaces_a_shorter_one_that_was_first()
     {
         var ledger = Open();

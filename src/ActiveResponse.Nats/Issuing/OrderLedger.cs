@@ -230,9 +230,16 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
 
     private void Want(LedgerEntry entry, SignedMessage message)
     {
-        // An unpublished order says nothing about what others may have issued meanwhile; an unpublished lift lifts what came before it.
-        var replaced = entry.Wanted?.Content is { Verb: MessageVerb.Apply } ? entry.KnownUntil : entry.Wanted?.Content.Issued;
-        entry.KnownUntil = new[] { replaced, entry.Held?.Content.Issued }.Max();
+        entry.KnownUntil = entry.Wanted?.Content switch
+        {
+            null => entry.Held?.Content.Issued,
+
+            // What has come since the order that this replaces counts for this one, too.
+            { Verb: MessageVerb.Apply } => entry.KnownUntil,
+
+            // A lift lifts what came before it.
+            var lift => lift.Issued,
+        };
         entry.IsFresh = true;
         Write(entry, message);
     }

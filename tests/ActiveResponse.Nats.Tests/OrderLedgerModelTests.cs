@@ -52,24 +52,7 @@ public sealed class OrderLedgerModelTests
             .ToArray();
         try
         {
-            var (longest, isLifted) = (DateTimeOffset.MinValue, false);
-            foreach (var (issuer, what, minutes) in steps)
-            {
-                var one = issuers[issuer];
-                switch (what)
-                {
-                    case < 4:
-                        longest = Max(longest, Give(one, minutes));
-                        break;
-                    case 4:
-                        isLifted |= one.Ledger.Lift(OnStream) is not null;
-                        break;
-                    default:
-                        Go(one, what, clocks);
-                        break;
-                }
-            }
-
+            var (longest, isLifted) = Take(steps, issuers, clocks);
             Settle(issuers);
             if (longest > DateTimeOffset.MinValue && !isLifted)
             {
@@ -91,6 +74,34 @@ public sealed class OrderLedgerModelTests
             Array.ForEach(signers, static signer => signer.Dispose());
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <returns>The latest end that was ordered, and whether anything was lifted.</returns>
+    private static (DateTimeOffset Longest, bool IsLifted) Take(
+        List<(int Issuer, int What, int Minutes)> steps,
+        ModelIssuer[] issuers,
+        ManualClock[] clocks
+    )
+    {
+        var (longest, isLifted) = (DateTimeOffset.MinValue, false);
+        foreach (var (issuer, what, minutes) in steps)
+        {
+            var one = issuers[issuer];
+            switch (what)
+            {
+                case < 4:
+                    longest = Max(longest, Give(one, minutes));
+                    break;
+                case 4:
+                    isLifted |= one.Ledger.Lift(OnStream) is not null;
+                    break;
+                default:
+                    Go(one, what, clocks);
+                    break;
+            }
+        }
+
+        return (longest, isLifted);
     }
 
     private static void Go(ModelIssuer issuer, int what, ManualClock[] clocks)

@@ -37,6 +37,21 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task An_issuer_an_hour_behind_leaves_the_orders_of_others_alone()
+    {
+        var second = FleetCredentials.CreateKey();
+        await using var fleet = await TestFleet.StartAsync(second.PublicKey);
+        var right = await fleet.IssuerAsync([TestFleet.Response(ResponseLocation.All)], ledger: "one");
+        var behind = await fleet.IssuerAsync(ledger: "two", signingSeed: second.Seed, clock: new ShiftedClock(-Hour));
+
+        await right.Engine.HandleAsync(TestFleet.Alert("203.0.113.9"));
+
+        await Eventually.HoldsAsync(() => behind.Fleet.ListOrders().Length == 1, "it is an order like any other");
+        (await right.Fleet.LiftAsync(FaultTests.Subject("203.0.113.9"))).Should().ContainSingle();
+        await Eventually.HoldsAsync(() => behind.Fleet.ListOrders() is [{ IsLift: true }], "the lift, too");
+    }
+
+    [Fact]
     public async Task An_agent_an_hour_behind_refuses_orders_and_tells_and_takes_new_ones_once_its_clock_is_set()
     {
         await using var fleet = await TestFleet.StartAsync();

@@ -245,7 +245,9 @@ public sealed class FaultTests
         issuer.Fleet.ListOrders().Should().BeEmpty();
     }
 
-    internal static Subject Subject(int number) => Planning.Subject.Of(AddressPrefix.From(IPAddress.Parse($"198.51.100.{number}")));
+    internal static Subject Subject(int number) => Subject($"198.51.100.{number}");
+
+    internal static Subject Subject(string address) => Planning.Subject.Of(AddressPrefix.From(IPAddress.Parse(address)));
 
     private static async Task OrderAsync(TestHost issuer, params int[] numbers)
     {

@@ -125,6 +125,57 @@ public sealed class OrderLedgerTests : IDisposable
         ledger.Next(entry.Subject).Should().BeNull();
     }
 
+    [Fact]
+    public void A_late_answer_does_not_bring_back_what_was_lifted_since()
+    {
+        var ledger = Open();
+        var entry = Apply(ledger, minutes: 10);
+        var applied = Publish(ledger, entry.Subject, 5);
+        ledger.BeginPass();
+        ledger.Found(entry.Subject, applied, 5);
+        ledger.Found(entry.Subject, OfOther(Start.AddSeconds(1), minutes: 10, MessageVerb.Lift), 6);
+
+        ledger.Replaced(entry.Subject, applied, 5).Should().BeFalse();
+
+        ledger.Find(entry.Subject)!.Value.Message.Content.Verb.Should().Be(MessageVerb.Lift);
+        ledger.BeginPass();
+        ledger.Replaced(entry.Subject, applied, 5).Should().BeTrue("a stream that was restored has older ones");
+    }
+
+    [Fact]
+    public async Task What_ends_before_it_is_published_has_no_number()
+    {
+        var ledger = Open();
+        var entry = Apply(ledger, minutes: 10);
+        var published = ledger.WhenPublished(entry);
+        _clock.Advance(TimeSpan.FromMinutes(11));
+
+        ledger.Next(entry.Subject).Should().BeNull();
+
+        (await published).Should().Be(0);
+    }
+
+    [Fact]
+    public void Orders_are_read_again_after_the_clock_was_set_back()
+    {
+        Apply(Open(), minutes: 60);
+        _clock.ShiftTimeOfDay(TimeSpan.FromMinutes(-10));
+
+        Open().Unpublished().Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_stream_that_starts_again_starts_again_for_the_next_run_too()
+    {
+        var ledger = Open();
+        Publish(ledger, Apply(ledger, minutes: 10).Subject, 1000);
+        ledger.Tidy();
+        ledger.Restart(5);
+        ledger.Tidy();
+
+        Open().Highest.Should().Be(5);
+    }
+
     public void Dispose()
     {
         _files.ForEach(static file => file.Dispose());

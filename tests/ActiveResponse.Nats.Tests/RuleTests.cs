@@ -62,6 +62,24 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public async Task What_was_taken_off_the_allow_list_is_not_on_it_again_after_a_restart()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        var issuer = await fleet.IssuerAsync();
+        var agent = await fleet.AgentAsync("001");
+        await issuer.Fleet.AllowAsync(Network);
+        await Eventually.HoldsAsync(async () => await IsRefusedAsync(agent), "the agent must know");
+        await issuer.Fleet.DisallowAsync(Network);
+        await Eventually.HoldsAsync(async () => !await IsRefusedAsync(agent), "the agent must know that, too");
+
+        await fleet.StopAsync(agent);
+        fleet.Server.Kill();
+        agent = await fleet.AgentAsync("001");
+
+        (await IsRefusedAsync(agent)).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task While_the_fleet_is_halted_nothing_new_is_done_and_lifts_are()
     {
         await using var fleet = await TestFleet.StartAsync();

@@ -247,7 +247,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         try
         {
             var sequence = await published.WaitAsync(_options.PublishWithin, _clock, cancellationToken).ConfigureAwait(false);
-            return ResultOf(target, $"published as {sequence}");
+            return sequence > 0 ? ResultOf(target, $"published as {sequence}") : Ended(target);
         }
         catch (TimeoutException)
         {
@@ -258,6 +258,9 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             );
         }
     }
+
+    private static DispatchResult Ended(FleetTarget target) =>
+        DispatchResult.Of([new DispatchTarget(target.ToString(), DispatchStatus.Failed, "it ended before the server took it")]);
 
     private async Task ReportLaterAsync(Task<ulong> published, ResponseOrder order, FleetTarget target, DateTimeOffset? expires)
     {

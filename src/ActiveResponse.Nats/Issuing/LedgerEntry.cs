@@ -26,7 +26,8 @@ internal sealed class LedgerEntry(string subject)
     /// <remarks>A later one in the stream was issued meanwhile and counts. An earlier one was put back by somebody and doesn't.</remarks>
     public DateTimeOffset? KnownUntil { get; set; }
 
-    /// <summary>Completes once the stream has the message to publish, or one that covers it.</summary>
+    /// <summary>Completes with its number once the stream has the message to publish, or one that covers it; with 0 if it has ended
+    /// before.</summary>
     public TaskCompletionSource<ulong>? Published { get; set; }
 
     /// <summary>The message in force, or the one that will be once it is published.</summary>

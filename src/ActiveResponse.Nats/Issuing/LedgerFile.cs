@@ -16,6 +16,9 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
 {
     private const int MostLinesBeyond = 20_000;
 
+    // Whatever the clock was set to since: what this host has written isn't from the future.
+    private static readonly DateTimeOffset ItsOwnTime = DateTimeOffset.MaxValue;
+
     private FileStream? _file;
     private int _lines;
     private ulong _written;
@@ -183,7 +186,8 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
             var root = document.RootElement;
             if (root.TryGetProperty("highest", out var highest))
             {
-                Highest = Math.Max(Highest, highest.GetUInt64());
+                // The last one counts: a stream that was lost starts again below.
+                Highest = highest.GetUInt64();
                 return ("", null);
             }
 
@@ -194,7 +198,8 @@ internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logge
                 root.GetProperty("signature").GetString(),
                 root.GetProperty("body").GetBytesFromBase64(),
                 root.TryGetProperty("note", out var note) ? note.GetString() : null,
-                out _
+                out _,
+                ItsOwnTime
             );
             return message is null ? null : (subject, new LedgerLine(message, KnownUntil(root)));
         }

@@ -78,12 +78,19 @@ internal sealed partial class OrderLedger
     /// <param name="subject">The subject.</param>
     /// <param name="message">The message; null if there is none, or none that agents would accept.</param>
     /// <param name="sequence">Its sequence number; 0 if there is none.</param>
-    public void Replaced(string subject, SignedMessage? message, ulong sequence)
+    /// <returns>False if a later message was read in this pass: a server of a cluster may be behind, or the answer late.</returns>
+    public bool Replaced(string subject, SignedMessage? message, ulong sequence)
     {
         lock (_gate)
         {
             var entry = EntryOf(subject);
+            if (entry.Pass == _pass && sequence > 0 && sequence < entry.Sequence)
+            {
+                return false;
+            }
+
             (entry.Held, entry.Sequence) = (message, sequence);
+            return true;
         }
     }
 
@@ -152,7 +159,7 @@ internal sealed partial class OrderLedger
                     file.Write(subject, new LedgerLine(entry.Held!, entry.Held!.Content.Issued));
                 }
 
-                entry.Published?.TrySetResult(entry.Sequence);
+                entry.Published?.TrySetResult(isSettled ? entry.Sequence : 0);
                 return null;
             }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Nats.Connecting;
@@ -155,6 +156,11 @@ internal sealed class OrderPublisher(IssuerContext issuer)
         found.Headers.TryGetLastOrNone(MessageSignature.NoteHeader, out var note);
         found.Headers.TryGetLastOrNone("Nats-Sequence", out var text);
         _ = ulong.TryParse(text, out var sequence);
-        issuer.Ledger.Replaced(subject, issuer.Check.Check(subject, signer, signature, found.Data, note, out _), sequence);
+        found.Headers.TryGetLastOrNone("Nats-Time-Stamp", out var time);
+        DateTimeOffset? stored = DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, out var at) ? at : null;
+        if (!issuer.Ledger.Replaced(subject, issuer.Check.Check(subject, signer, signature, found.Data, note, out _, stored), sequence))
+        {
+            throw new NatsException("a server answered with an older message than one that was read before");
+        }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class StreamMirror
         MessageRefusal? refusal = null;
         var message =
             _issuer.Ledger.Known(found)
-            ?? _issuer.Check.Check(found.Subject, found.Issuer, found.Signature, found.Body, found.Note, out refusal);
+            ?? _issuer.Check.Check(found.Subject, found.Issuer, found.Signature, found.Body, found.Note, out refusal, found.Stored);
         if (found.Subject == _issuer.Connection.Subjects.Epoch)
         {
             _epochSequence = found.Sequence;

@@ -36,7 +36,17 @@ internal sealed class MessageCheck
     /// <param name="body">The signed bytes.</param>
     /// <param name="note">The signed note, as its header has it; null for none. One that isn't valid for this message is ignored.</param>
     /// <param name="refusal">Why it is refused; null if it isn't.</param>
-    public SignedMessage? Check(string subject, string? issuer, string? signature, byte[]? body, string? note, out MessageRefusal? refusal)
+    /// <param name="stored">When it was stored, by another clock; null if only this host's clock counts. An issuer whose clock is slow must
+    /// not take the others' messages for messages from the future.</param>
+    public SignedMessage? Check(
+        string subject,
+        string? issuer,
+        string? signature,
+        byte[]? body,
+        string? note,
+        out MessageRefusal? refusal,
+        DateTimeOffset? stored = null
+    )
     {
         refusal = CheckSignature(issuer, signature, body);
         if (refusal is not null)
@@ -50,7 +60,7 @@ internal sealed class MessageCheck
             return null;
         }
 
-        refusal = CheckPlace(subject, message);
+        refusal = CheckPlace(subject, message, stored);
         if (refusal is not null)
         {
             return null;
@@ -105,7 +115,7 @@ internal sealed class MessageCheck
             : new MessageRefusal("bad-signature", "its signature is invalid: it was altered");
     }
 
-    private MessageRefusal? CheckPlace(string subject, FleetMessage message)
+    private MessageRefusal? CheckPlace(string subject, FleetMessage message, DateTimeOffset? stored)
     {
         if (message.Fleet != _fleet)
         {
@@ -117,7 +127,8 @@ internal sealed class MessageCheck
             return new MessageRefusal("misplaced", "it was signed for a target or effect other than its subject's");
         }
 
-        var ahead = message.Issued - _clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
+        var ahead = message.Issued - (stored > now ? stored.Value : now);
         return ahead > MostAhead
             ? new MessageRefusal("future", $"it was issued {ahead.TotalMinutes:0} min ahead of this host's clock: one clock is wrong")
             : null;

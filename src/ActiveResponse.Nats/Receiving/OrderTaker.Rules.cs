@@ -11,6 +11,9 @@ internal sealed partial class OrderTaker
     private readonly Dictionary<(FleetTarget Target, string Key), HeldOrder> _held = [];
     private readonly Lock _rulesGate = new();
 
+    // Read as rules without any part; an empty position isn't stored.
+    private const string NoRules = ";";
+
     /// <summary>Applies a halt or resume that was read separately, before any order.</summary>
     public void TakeSwitch(FleetMessage message) => TakeRule(message);
 
@@ -28,10 +31,9 @@ internal sealed partial class OrderTaker
             if (before != after)
             {
                 agent.Logger.RuleTaken(message.Verb.ToString().ToLowerInvariant(), message.Network?.ToString() ?? "");
-                if (after.ToString() is { Length: > 0 } text)
-                {
-                    _rules.Pass(text);
-                }
+
+                // No rules are something to remember, too: the rules of an earlier run must not come back.
+                _rules.Pass(after.ToString() is { Length: > 0 } text ? text : NoRules);
             }
         }
 
